@@ -1,0 +1,12 @@
+/** `npm run build`: compiles `src/` to `dist/`, ready to be packed. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInForeground } from './setup/run-program.mjs';
+import { repository, runMain, setUp } from './setup.mjs';
+
+await runMain(async () => {
+  const { env } = setUp({ browser: false });
+  rmSync(join(repository, 'dist'), { recursive: true, force: true });
+  const tsc = join(repository, 'node_modules/.bin/tsc');
+  return runInForeground(tsc, ['--project', 'tsconfig.build.json'], { cwd: repository, env });
+});

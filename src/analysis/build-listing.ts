@@ -1,0 +1,70 @@
+import type { JsonValue } from '../keeper/database-access.ts';
+import type { FilterName, Listing } from './listings.ts';
+import type { NamedQuery } from './named-query.ts';
+import type { RunSelection } from './run-selection.ts';
+
+/** What to narrow a list to. Several statuses or tags: any of the statuses, all of the tags. */
+export interface ListingFilters {
+  readonly runs?: RunSelection | undefined;
+  readonly status?: readonly string[] | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly feature?: string | undefined;
+  readonly search?: string | undefined;
+  /** Time in UTC as ISO 8601. */
+  readonly since?: string | undefined;
+  readonly branch?: string | undefined;
+}
+
+const conditionFilters = ['feature', 'search', 'since', 'branch'] as const satisfies readonly FilterName[];
+
+/**
+ * The query of a list. Filters that the listing does not know are left out: check them before.
+ *
+ * @param name of the list, for the query's name
+ * @param limit rows at most; undefined for all
+ */
+export function buildListing(
+  name: string,
+  listing: Listing,
+  filters: ListingFilters,
+  limit: number | undefined,
+): NamedQuery {
+  const conditions: string[] = [];
+  const parameters: Record<string, JsonValue> = {};
+  const bind = (parameter: string, value: JsonValue): string => {
+    parameters[parameter] = value;
+    return `$${parameter}`;
+  };
+  if (filters.runs !== undefined) {
+    conditions.push(filters.runs.condition(listing.runColumn));
+    Object.assign(parameters, filters.runs.parameters);
+  }
+  const statuses = filters.status ?? [];
+  if (statuses.length > 0 && listing.filters.status !== undefined) {
+    const names = statuses.map((status, index) => bind(`status_${index + 1}`, status));
+    conditions.push(`${listing.filters.status} IN (${names.join(', ')})`);
+  }
+  filters.tag?.forEach((tag, index) => {
+    const condition = listing.filters.tag;
+    if (condition !== undefined)
+      conditions.push(condition.replaceAll('$value', bind(`tag_${index + 1}`, tag)));
+  });
+  for (const filter of conditionFilters) {
+    const [condition, value] = [listing.filters[filter], filters[filter]];
+    if (condition === undefined || value === undefined) continue;
+    conditions.push(`(${condition.replaceAll('$value', bind(filter, value))})`);
+  }
+  const where = conditions.length === 0 ? '' : `\n${joiner(listing)} ${conditions.join('\n  AND ')}`;
+  const end = limit === undefined ? '' : ` LIMIT ${bind('limit', limit)}`;
+  return {
+    name: `list-${name}`,
+    title: listing.title,
+    sql: `${listing.select}${where}\nORDER BY ${listing.order}${end}`,
+    parameters,
+  };
+}
+
+/** Some lists have a condition of their own already; no other WHERE stands at the beginning of a line. */
+function joiner(listing: Listing): string {
+  return /^WHERE /m.test(listing.select) ? '  AND' : 'WHERE';
+}

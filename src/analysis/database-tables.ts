@@ -1,0 +1,31 @@
+import type { DatabaseAccess } from '../keeper/database-access.ts';
+import { ask } from './named-query.ts';
+
+export interface DatabaseRelation {
+  readonly name: string;
+  readonly isView: boolean;
+}
+
+/** Tables and views of the database, by name. */
+export async function databaseRelations(
+  access: DatabaseAccess,
+  signal: AbortSignal,
+): Promise<readonly DatabaseRelation[]> {
+  const rows = await ask(
+    access,
+    {
+      name: 'relations',
+      title: 'Tables and views',
+      sql: `SELECT table_name, table_type FROM information_schema.tables
+WHERE table_schema = 'main' ORDER BY table_type, table_name`,
+      parameters: {},
+    },
+    signal,
+  );
+  return rows.map((row) => ({ name: String(row.table_name), isView: row.table_type === 'VIEW' }));
+}
+
+/** A name as SQL writes it. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,47 @@
+import type { DatabaseAccess } from '../keeper/database-access.ts';
+import { assayError } from '../model/errors.ts';
+import { ask, type NamedRow } from './named-query.ts';
+
+/** How many candidates an ambiguous prefix names. */
+const maximumCandidates = 5;
+
+const sqlOf = {
+  latest: 'SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1',
+  number: 'SELECT run_id FROM runs WHERE run_id = $run_id',
+  prefix: `SELECT run_id, CAST(uuid AS VARCHAR) AS uuid FROM runs
+WHERE starts_with(CAST(uuid AS VARCHAR), $prefix) ORDER BY run_id LIMIT ${maximumCandidates + 1}`,
+};
+
+function describe(row: NamedRow): string {
+  return `${row.run_id} (${row.uuid})`;
+}
+
+/**
+ * Finds the run that people mean.
+ *
+ * @param text `latest`, a run's number, or the beginning of its UUID
+ * @returns its `run_id`
+ * @throws RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
+ */
+export async function resolveRun(access: DatabaseAccess, text: string, signal: AbortSignal): Promise<number> {
+  const wanted = text.trim().toLowerCase();
+  const find = (name: keyof typeof sqlOf, parameters: Record<string, string | number>) =>
+    ask(access, { name, title: 'Which run', sql: sqlOf[name], parameters }, signal);
+  if (wanted === 'latest') {
+    const [row] = await find('latest', {});
+    if (row === undefined) throw assayError('RUN_NONE', {});
+    return Number(row.run_id);
+  }
+  const number = /^\d{1,15}$/.test(wanted) ? Number(wanted) : undefined;
+  const exact = number === undefined ? [] : await find('number', { run_id: number });
+  if (exact.length > 0) return Number(exact[0]?.run_id);
+  const isPrefix = /^[0-9a-f-]{4,36}$/.test(wanted);
+  const rows = isPrefix ? await find('prefix', { prefix: wanted }) : [];
+  if (rows.length > 1) {
+    const candidates = rows.slice(0, maximumCandidates).map(describe);
+    if (rows.length > maximumCandidates) candidates.push('...');
+    throw assayError('RUN_AMBIGUOUS', { run: text, candidates: candidates.join(', ') });
+  }
+  if (rows[0] === undefined) throw assayError('RUN_UNKNOWN', { run: text });
+  return Number(rows[0].run_id);
+}

@@ -1,0 +1,76 @@
+import type { CommandFactory } from './command-context.ts';
+
+/** A word of the command line: known by name and summary without loading anything. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line, as the list of commands shows it. */
+  readonly summary: string;
+  /** Loads the command; groups have `children` instead. */
+  readonly load?: () => Promise<CommandFactory>;
+  readonly children?: readonly CommandEntry[];
+  /** Shown below the help of a group; commands bring their own. */
+  readonly examples?: readonly string[];
+}
+
+const databaseCommands: readonly CommandEntry[] = [
+  {
+    name: 'query',
+    summary: 'ask the run database anything in SQL',
+    load: async () => (await import('./commands/db/query.ts')).queryCommand,
+  },
+  {
+    name: 'list',
+    summary: 'list runs, features, scenarios, steps, failures and more',
+    load: async () => (await import('./commands/db/list.ts')).listCommand,
+  },
+  {
+    name: 'stats',
+    summary: 'totals, durations, slowest and failures of a run, or the trend over many',
+    load: async () => (await import('./commands/db/stats.ts')).statsCommand,
+  },
+  {
+    name: 'export',
+    summary: 'write a table, a query or everything as CSV, JSON, NDJSON or Parquet',
+    load: async () => (await import('./commands/db/export.ts')).exportCommand,
+  },
+  {
+    name: 'compact',
+    summary: 'rewrite the database file without the room that it no longer needs',
+    load: async () => (await import('./commands/db/compact.ts')).compactCommand,
+  },
+  {
+    name: 'health',
+    summary: 'show how database, keeper and journals are',
+    load: async () => (await import('./commands/db/health.ts')).healthCommand,
+  },
+];
+
+/** Every command, in the order in which help lists them. */
+export const commandRegistry: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'run Gherkin features in parallel and record every step as it happens',
+    load: async () => (await import('./commands/run.ts')).runCommand,
+  },
+  {
+    name: 'init',
+    summary: 'write a small starter project that runs',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
+  {
+    name: 'steps',
+    summary: 'list the ready-made browser steps',
+    load: async () => (await import('./commands/steps.ts')).stepsCommand,
+  },
+  {
+    name: 'db',
+    summary: 'query, list, measure, export and look after a run database',
+    children: databaseCommands,
+    examples: [
+      'assay db list runs',
+      'assay db stats --run-id latest',
+      'assay db query "SELECT status, count(*) FROM executions GROUP BY ALL"',
+      'assay db export --table step_runs --format parquet --output step-runs.parquet',
+    ],
+  },
+];

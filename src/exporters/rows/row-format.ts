@@ -1,0 +1,13 @@
+import type { JsonValue, QueryColumn } from '../../keeper/database-access.ts';
+
+export type Row = readonly JsonValue[];
+
+/** Writes a result as text, piece by piece, so that no result must fit into memory. */
+export interface RowFormat {
+  /** What stands before the first row. */
+  head(columns: readonly QueryColumn[]): string;
+  /** One row; `index` counts from 0. */
+  row(row: Row, columns: readonly QueryColumn[], index: number): string;
+  /** What stands behind the last row. */
+  tail(rows: number): string;
+}

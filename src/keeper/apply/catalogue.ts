@@ -1,0 +1,144 @@
+import type { SuiteDescription, TestDescription } from '../../model/events/record-event.ts';
+import { uuidOfName } from '../../std/uuid.ts';
+import type { QueryRow, StorageConnection } from '../../storage/engines/storage-engine.ts';
+import type { RowBatch } from '../../storage/row-batch.ts';
+
+interface Known {
+  readonly id: number;
+  /** What is stored of it, to see whether it changed. */
+  fingerprint: string;
+}
+
+/** Suites and tests of one project, by key. */
+interface ProjectCatalogue {
+  readonly projectId: number;
+  readonly suites: Map<string, Known>;
+  readonly tests: Map<string, Known>;
+}
+
+const jsonOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
+
+/** Columns that events describe and that may change from run to run. */
+const described = {
+  suites: 'name, description, path, tags',
+  tests: 'name, description, tags, path, line, parameters',
+} as const;
+
+function knownRow(row: QueryRow, columns: string): Known {
+  return { id: Number(row['id']), fingerprint: JSON.stringify(columns.split(', ').map((column) => row[column] ?? null)) };
+}
+
+function fingerprintOf(columns: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(Object.values(columns));
+}
+
+/** Finds and makes projects, suites and tests; their ids are counted here, since the keeper is the only writer. */
+export class Catalogue {
+  readonly #projects = new Map<string, ProjectCatalogue>();
+  #lastIds = { projects: 0, suites: 0, tests: 0 };
+
+  /** Reads what a database knows. Call it again after a batch was rolled back. */
+  async load(connection: StorageConnection): Promise<void> {
+    this.#projects.clear();
+    const byId = new Map<number, ProjectCatalogue>();
+    for (const row of await connection.rows('SELECT project_id, key FROM projects')) {
+      const project: ProjectCatalogue = { projectId: Number(row['project_id']), suites: new Map(), tests: new Map() };
+      this.#projects.set(String(row['key']), project);
+      byId.set(project.projectId, project);
+    }
+    for (const row of await connection.rows(`SELECT suite_id AS id, ${described.suites}, project_id, key FROM suites`)) {
+      byId.get(Number(row['project_id']))?.suites.set(String(row['key']), knownRow(row, described.suites));
+    }
+    for (const row of await connection.rows(`SELECT test_id AS id, ${described.tests}, project_id, key FROM tests`)) {
+      byId.get(Number(row['project_id']))?.tests.set(String(row['key']), knownRow(row, described.tests));
+    }
+    this.#lastIds.suites = await lastId(connection, 'suites', 'suite_id');
+    this.#lastIds.tests = await lastId(connection, 'tests', 'test_id');
+    this.#lastIds.projects = await lastId(connection, 'projects', 'project_id');
+  }
+
+  /** The project with this key, made when it is new. */
+  project(batch: RowBatch, key: string, name: string, at: number): number {
+    const known = this.#projects.get(key);
+    if (known !== undefined) return known.projectId;
+    const projectId = ++this.#lastIds.projects;
+    batch.insert('projects', projectId, { project_id: projectId, uuid: uuidOfName(at, `project ${key}`), key, name, created_at: at });
+    this.#projects.set(key, { projectId, suites: new Map(), tests: new Map() });
+    return projectId;
+  }
+
+  /** The suite that an event describes, made when it is new, brought up to date when it changed. */
+  suite(batch: RowBatch, projectKey: string, suite: SuiteDescription, at: number): number {
+    const project = this.#project(projectKey);
+    const known = project.suites.get(suite.key);
+    const columns = {
+      name: suite.name,
+      description: suite.description ?? null,
+      path: suite.path ?? null,
+      tags: jsonOrNull(suite.tags),
+    };
+    const fingerprint = fingerprintOf(columns);
+    if (known !== undefined) {
+      if (known.fingerprint !== fingerprint) batch.update('suites', known.id, { ...columns, updated_at: at });
+      known.fingerprint = fingerprint;
+      return known.id;
+    }
+    const id = ++this.#lastIds.suites;
+    batch.insert('suites', id, {
+      suite_id: id,
+      uuid: uuidOfName(at, `suite ${projectKey} ${suite.key}`),
+      project_id: project.projectId,
+      kind: suite.kind,
+      key: suite.key,
+      ...columns,
+      created_at: at,
+    });
+    project.suites.set(suite.key, { id, fingerprint });
+    return id;
+  }
+
+  /** The test that an event describes, made when it is new, brought up to date when it changed. */
+  test(batch: RowBatch, projectKey: string, suiteId: number, test: TestDescription, at: number): number {
+    const project = this.#project(projectKey);
+    const known = project.tests.get(test.key);
+    const columns = {
+      name: test.name,
+      description: test.description ?? null,
+      tags: jsonOrNull(test.tags),
+      path: test.path ?? null,
+      line: test.line ?? null,
+      parameters: jsonOrNull(test.parameters),
+    };
+    const fingerprint = fingerprintOf(columns);
+    if (known !== undefined) {
+      if (known.fingerprint !== fingerprint) batch.update('tests', known.id, { ...columns, updated_at: at });
+      known.fingerprint = fingerprint;
+      return known.id;
+    }
+    const id = ++this.#lastIds.tests;
+    batch.insert('tests', id, {
+      test_id: id,
+      uuid: uuidOfName(at, `test ${projectKey} ${test.key}`),
+      project_id: project.projectId,
+      suite_id: suiteId,
+      key: test.key,
+      source: test.source,
+      status: 'active',
+      ...columns,
+      created_at: at,
+    });
+    project.tests.set(test.key, { id, fingerprint });
+    return id;
+  }
+
+  #project(key: string): ProjectCatalogue {
+    const project = this.#projects.get(key);
+    if (project === undefined) throw new Error(`the project ${key} has not been declared`);
+    return project;
+  }
+}
+
+async function lastId(connection: StorageConnection, table: string, key: string): Promise<number> {
+  const [row] = await connection.rows(`SELECT COALESCE(max(${key}), 0) AS last FROM ${table}`);
+  return Number(row?.['last'] ?? 0);
+}

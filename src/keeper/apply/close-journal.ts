@@ -1,0 +1,47 @@
+import type { RowBatch } from '../../storage/row-batch.ts';
+import { timestampLiteral } from '../../storage/sql/time-expressions.ts';
+import { quoteText } from '../../storage/sql/create-table.ts';
+import { failureSignature } from '../../model/failure-signature.ts';
+import { idRange } from './global-id.ts';
+import type { JournalState } from './journal-state.ts';
+
+/** How a writer came to its end without saying so. */
+export interface WriterEnd {
+  readonly status: 'interrupted' | 'timed_out' | 'error';
+  /** Time of death as far as it is known, microseconds. */
+  readonly at: number;
+  readonly message: string;
+  readonly exitCode?: number | null;
+  readonly signal?: string | null;
+}
+
+/**
+ * Ends everything that is still running in the journal of a dead writer. Every event of the journal must have been
+ * applied, in this batch or before.
+ */
+export function closeJournal(batch: RowBatch, journal: JournalState, end: WriterEnd): void {
+  journal.closed = true;
+  batch.update('journals', journal.journalId, { closed_at: end.at });
+  if (journal.workerId !== null) {
+    batch.update('workers', journal.workerId, {
+      ended_at: end.at,
+      exit_code: end.exitCode,
+      exit_signal: end.signal,
+      updated_at: end.at,
+    });
+  }
+  if (journal.run !== null) journal.run.countsStale = true;
+  const { first, last } = idRange(journal.journalId);
+  batch.afterwards(async (connection) => {
+    const at = timestampLiteral(connection.dialect, end.at);
+    const outcome = `status = ${quoteText(end.status)}, ended_at = ${at}, updated_at = ${at}`;
+    const error = `error_type = 'WriterLost', error_message = ${quoteText(end.message)}`;
+    await connection.execute(
+      `UPDATE step_runs SET ${outcome} WHERE step_run_id BETWEEN ${first} AND ${last} AND status = 'running'`,
+    );
+    const signature = quoteText(failureSignature('WriterLost', end.message));
+    await connection.execute(
+      `UPDATE executions SET ${outcome}, ${error}, failure_signature = ${signature} WHERE execution_id BETWEEN ${first} AND ${last} AND status = 'running'`,
+    );
+  });
+}

@@ -1,0 +1,96 @@
+import { assayError } from '../../model/errors.ts';
+import { parseEventLine } from '../../model/events/parse-event.ts';
+import type { RecordEvent } from '../../model/events/record-event.ts';
+import { readJournal } from '../../recording/journal/journal-reader.ts';
+import { applyEvent } from './apply-event.ts';
+import type { EventContext } from './event-context.ts';
+import { addLog } from './execution-handlers.ts';
+import type { JournalState } from './journal-state.ts';
+import type { RunState } from './run-state.ts';
+
+/** What the follower decides while a journal is taken into a batch. */
+export interface BatchRules {
+  /** The run of this journal, made by its run_started; null when it isn't known yet. */
+  startRun(journal: JournalState, event: RecordEvent): RunState | null;
+  contextOf(journal: JournalState, run: RunState): EventContext;
+  /** Whether an event must wait for other journals; it is then taken up again in the next pass. */
+  mustWait(journal: JournalState, event: RecordEvent): boolean;
+  /** Why the event at which the journal stands cannot be applied, when that was found out; null otherwise. */
+  poison(journal: JournalState): string | null;
+  /** Told of each event after it was applied. */
+  applied(journal: JournalState, event: RecordEvent): void;
+}
+
+/** Result of taking a part of a journal. */
+export interface Taken {
+  readonly events: number;
+  readonly bytes: number;
+  /** Whether there is more to take at once. */
+  readonly more: boolean;
+}
+
+const nothingTaken: Taken = { events: 0, bytes: 0, more: false };
+
+/**
+ * Takes whole lines of a journal into the batch, from where it stands on.
+ *
+ * @param limits bytes and events to take at most
+ */
+export function fillBatch(journal: JournalState, rules: BatchRules, limits: { readonly bytes: number; readonly events: number }): Taken {
+  const chunk = readJournal(journal.path, journal.appliedBytes, limits.bytes);
+  let events = 0;
+  const from = journal.appliedBytes;
+  for (let index = 0; index < chunk.lines.length; index++) {
+    if (events >= limits.events) return taken(events, journal, from, true);
+    const outcome = takeLine(journal, rules, chunk.lines[index] as string);
+    if (outcome === 'wait') return taken(events, journal, from, true);
+    journal.appliedBytes += chunk.lineBytes[index] as number;
+    events++;
+  }
+  return chunk.lines.length === 0 ? nothingTaken : taken(events, journal, from, chunk.more);
+}
+
+function taken(events: number, journal: JournalState, from: number, more: boolean): Taken {
+  return { events, bytes: journal.appliedBytes - from, more };
+}
+
+function takeLine(journal: JournalState, rules: BatchRules, line: string): 'taken' | 'wait' {
+  const poison = rules.poison(journal);
+  if (poison !== null) {
+    skip(journal, rules, poison);
+    return 'taken';
+  }
+  const parsed = parseEventLine(line, journal.header.assay_journal);
+  if (parsed.events === undefined) {
+    skip(journal, rules, parsed.problem);
+    return 'taken';
+  }
+  for (const event of parsed.events) {
+    if (rules.mustWait(journal, event)) return 'wait';
+    journal.run ??= rules.startRun(journal, event);
+    if (journal.run === null) {
+      skip(journal, rules, `${event.type} comes before run_started`);
+      continue;
+    }
+    applyEvent(rules.contextOf(journal, journal.run), event);
+    if (event.at > journal.lastEventAt) journal.lastEventAt = event.at;
+    rules.applied(journal, event);
+  }
+  journal.appliedEvents++;
+  return 'taken';
+}
+
+/** An event that cannot be applied is counted and told in the run's log; it never stops those behind it. */
+function skip(journal: JournalState, rules: Pick<BatchRules, 'contextOf'>, reason: string): void {
+  journal.skippedEvents++;
+  if (journal.run === null) return;
+  const line = journal.appliedEvents + journal.skippedEvents + 1;
+  const { message } = assayError('EVENT_INVALID', { file: journal.fileName, line, reason });
+  addLog(rules.contextOf(journal, journal.run), {
+    id: journal.keeperIds--,
+    at: journal.lastEventAt,
+    level: 'error',
+    source: 'assay',
+    message,
+  });
+}

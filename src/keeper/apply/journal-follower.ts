@@ -1,0 +1,267 @@
+import { statSync } from 'node:fs';
+import { messageOf } from '../../model/errors.ts';
+import type { EventOf, RecordEvent } from '../../model/events/record-event.ts';
+import { readJournal } from '../../recording/journal/journal-reader.ts';
+import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
+import { RowBatch } from '../../storage/row-batch.ts';
+import { Catalogue } from './catalogue.ts';
+import { closeJournal } from './close-journal.ts';
+import { eventContext, type KeeperIds, loadKeeperIds } from './event-context.ts';
+import { type BatchRules, fillBatch } from './fill-batch.ts';
+import { JournalRegistry } from './journal-registry.ts';
+import type { JournalState } from './journal-state.ts';
+import { finishRun, startRun } from './run-handlers.ts';
+import { updateRunCounts } from './run-counts.ts';
+import { loadRunState, type RunState } from './run-state.ts';
+
+/** Bytes of journals taken into one batch at most: about 20,000 events, some 100 ms of work. */
+const batchBytes = 4 * 1024 * 1024;
+/** How long a worker's journal waits for the journal that tells of its run (ms). */
+const orphanGraceMs = 5000;
+/** How often the counts of a running run are brought up to date (ms). */
+const countsEveryMs = 1000;
+
+/** What one pass did. */
+export interface PassReport {
+  readonly events: number;
+  readonly bytes: number;
+  /** Whether another pass should follow at once. */
+  readonly more: boolean;
+}
+
+/** Follows all journals of a database and applies them exactly once: rows and offsets in one transaction. */
+export class JournalFollower {
+  readonly registry: JournalRegistry;
+  readonly runs = new Map<string, RunState>();
+  readonly #connection: StorageConnection;
+  readonly #catalogue = new Catalogue();
+  #ids: KeeperIds = { run: 0, worker: 0, suiteRun: 0, journal: 0 };
+  #eventLimit = Number.POSITIVE_INFINITY;
+  #lastCounts = 0;
+  readonly #poison = new Map<string, string>();
+
+  constructor(connection: StorageConnection, journalsDirectory: string) {
+    this.#connection = connection;
+    this.registry = new JournalRegistry(journalsDirectory);
+  }
+
+  /** Reads from the database where everything stands. */
+  async load(): Promise<void> {
+    this.registry.reset();
+    this.runs.clear();
+    this.#ids = await loadKeeperIds(this.#connection);
+    await this.#catalogue.load(this.#connection);
+    for (const row of await this.#connection.rows("SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'")) {
+      await this.#findRun(String(row['uuid']));
+    }
+  }
+
+  /** Bytes that lie in journals and are not in the database yet (torn last lines included). */
+  unappliedBytes(): number {
+    let bytes = 0;
+    for (const journal of this.registry.states.values()) bytes += Math.max(0, sizeOf(journal) - journal.appliedBytes);
+    return bytes;
+  }
+
+  /**
+   * One pass over all journals: what they have is applied in one transaction. When a constraint refuses it, the state
+   * is read back and the next passes take less at a time, until the event that cannot be applied stands alone: that
+   * one is skipped and told.
+   *
+   * @throws the engine's error when it is not about a constraint (disk full, database gone)
+   */
+  async pass(nowMs = Date.now()): Promise<PassReport> {
+    const batch = new RowBatch();
+    const starts = new Map<JournalState, number>();
+    let taken: PassReport = { events: 0, bytes: 0, more: false };
+    try {
+      await this.registry.discover(this.#connection, batch, this.#ids, nowMs);
+      taken = await this.#takeAll(batch, nowMs, starts);
+      this.#refreshCounts(batch, nowMs);
+      if (!batch.isEmpty) await batch.commit(this.#connection);
+      this.#eventLimit = this.#eventLimit > 100_000 ? Number.POSITIVE_INFINITY : this.#eventLimit * 4;
+      return taken;
+    } catch (error) {
+      await this.load();
+      const events = Array.from(starts.keys()).reduce((sum, journal) => sum + journal.appliedEvents, 0);
+      if (!isConstraintError(error) || events === 0) throw error;
+      this.#narrowDown(starts, error);
+      return { events: 0, bytes: 0, more: true };
+    }
+  }
+
+  /** Ends what a dead writer left open, in a transaction of its own. */
+  async closeDeadWriter(journal: JournalState, end: Parameters<typeof closeJournal>[2]): Promise<void> {
+    const batch = new RowBatch();
+    closeJournal(batch, journal, end);
+    await batch.commit(this.#connection);
+  }
+
+  /** Ends a run whose owner died. */
+  async closeDeadRun(run: RunState, end: { at: number; status: 'interrupted' | 'error'; error_message: string }): Promise<void> {
+    const batch = new RowBatch();
+    finishRun({ batch, run }, end);
+    batch.afterwards((connection) => updateRunCounts(connection, run.runId));
+    await batch.commit(this.#connection);
+    run.countsStale = false;
+  }
+
+  async #takeAll(batch: RowBatch, nowMs: number, starts: Map<JournalState, number>): Promise<PassReport> {
+    const growing = Array.from(this.registry.states.values()).filter((journal) => sizeOf(journal) > journal.appliedBytes);
+    growing.sort((a, b) => Number(a.header.role === 'worker') - Number(b.header.role === 'worker'));
+    const share = Math.max(64 * 1024, Math.floor(batchBytes / Math.max(1, growing.length)));
+    let events = 0;
+    let bytes = 0;
+    let more = false;
+    for (const journal of growing) {
+      if (!(await this.#knowsRun(journal, batch, nowMs))) continue;
+      const limit = this.#eventLimit - events;
+      if (limit <= 0 || bytes >= batchBytes) return { events, bytes, more: true };
+      const offset = journal.appliedBytes;
+      const taken = fillBatch(journal, this.#rules(batch), { bytes: share, events: limit });
+      if (taken.events > 0) starts.set(journal, offset);
+      events += taken.events;
+      bytes += taken.bytes;
+      more ||= taken.more;
+      if (taken.events > 0) this.#touch(batch, journal, nowMs);
+    }
+    return { events, bytes, more };
+  }
+
+  #touch(batch: RowBatch, journal: JournalState, nowMs: number): void {
+    journal.lastGrowthMs = nowMs;
+    batch.update('journals', journal.journalId, {
+      run_id: journal.run?.runId,
+      applied_bytes: journal.appliedBytes,
+      applied_events: journal.appliedEvents,
+      skipped_events: journal.skippedEvents,
+      updated_at: journal.lastEventAt,
+      closed_at: journal.closed ? journal.lastEventAt : undefined,
+    });
+  }
+
+  #rules(batch: RowBatch): BatchRules {
+    return {
+      startRun: (journal, event) => {
+        if (event.type !== 'run_started') return null;
+        const run = startRun(batch, this.#catalogue, this.#ids, journal.header.run_uuid, event);
+        this.runs.set(run.uuid, run);
+        return run;
+      },
+      contextOf: (journal, run) => eventContext(batch, this.#catalogue, this.#ids, journal, run),
+      mustWait: (journal, event) => this.#mustWait(journal, event),
+      poison: (journal) => this.#poison.get(`${journal.fileName}@${journal.appliedBytes}`) ?? null,
+      applied: (journal, event) => {
+        if (event.type === 'journal_closed') journal.closed = true;
+        if (event.type === 'writer_lost') this.#writerLost(batch, event);
+      },
+    };
+  }
+
+  /** What the owner says of its workers is applied after everything that they wrote themselves. */
+  #mustWait(journal: JournalState, event: RecordEvent): boolean {
+    if (event.type === 'writer_lost') {
+      const lost = this.registry.byUuid(event.journal_uuid);
+      return lost !== undefined && hasWholeLines(lost);
+    }
+    if (event.type !== 'run_finished') return false;
+    for (const other of this.registry.states.values()) {
+      if (other.header.run_uuid === journal.header.run_uuid && other !== journal && !other.closed && hasWholeLines(other)) return true;
+    }
+    return false;
+  }
+
+  #writerLost(batch: RowBatch, event: EventOf<'writer_lost'>): void {
+    const lost = this.registry.byUuid(event.journal_uuid);
+    if (lost === undefined || lost.closed) return;
+    closeJournal(batch, lost, {
+      status: event.status,
+      at: event.at,
+      message: event.message ?? 'the worker process ended unexpectedly',
+      exitCode: event.exit_code ?? null,
+      signal: event.signal ?? null,
+    });
+  }
+
+  async #knowsRun(journal: JournalState, batch: RowBatch, nowMs: number): Promise<boolean> {
+    if (journal.run === null) journal.run = await this.#findRun(journal.header.run_uuid);
+    if (journal.run === null && journal.header.role === 'worker') {
+      if (nowMs - journal.lastGrowthMs < orphanGraceMs) return false;
+      journal.run = this.#adoptOrphan(batch, journal);
+    }
+    if (journal.run !== null && journal.workerId === null && journal.header.role === 'worker') this.#addWorker(batch, journal, journal.run);
+    return true;
+  }
+
+  async #findRun(uuid: string): Promise<RunState | null> {
+    const known = this.runs.get(uuid);
+    if (known !== undefined) return known;
+    const loaded = await loadRunState(this.#connection, uuid);
+    if (loaded !== null) this.runs.set(uuid, loaded);
+    return loaded;
+  }
+
+  /** A worker's journal whose owner's journal never came: its results are kept under a run of their own. */
+  #adoptOrphan(batch: RowBatch, journal: JournalState): RunState {
+    const project = { key: 'unknown', name: 'unknown project' };
+    const run = startRun(batch, this.#catalogue, this.#ids, journal.header.run_uuid, {
+      type: 'run_started',
+      at: journal.header.started_at,
+      project,
+    });
+    this.runs.set(run.uuid, run);
+    return run;
+  }
+
+  #addWorker(batch: RowBatch, journal: JournalState, run: RunState): void {
+    journal.workerId = ++this.#ids.worker;
+    const { header } = journal;
+    batch.insert('workers', journal.workerId, {
+      worker_id: journal.workerId,
+      run_id: run.runId,
+      journal_id: journal.journalId,
+      worker_index: header.worker_index ?? 0,
+      pid: header.pid,
+      host: header.host,
+      started_at: header.started_at,
+      created_at: header.started_at,
+    });
+  }
+
+  /** Counts of running runs now and then, those of finished ones with the batch that changes them. */
+  #refreshCounts(batch: RowBatch, nowMs: number): void {
+    const due = nowMs - this.#lastCounts >= countsEveryMs;
+    if (due) this.#lastCounts = nowMs;
+    for (const run of this.runs.values()) {
+      if (!run.countsStale || !(due || run.finished)) continue;
+      batch.afterwards((connection) => updateRunCounts(connection, run.runId));
+      run.countsStale = false;
+    }
+  }
+
+  #narrowDown(starts: ReadonlyMap<JournalState, number>, error: unknown): void {
+    if (this.#eventLimit > 1) {
+      this.#eventLimit = this.#eventLimit === Number.POSITIVE_INFINITY ? 1024 : Math.max(1, Math.floor(this.#eventLimit / 8));
+      return;
+    }
+    for (const [journal, offset] of starts) this.#poison.set(`${journal.fileName}@${offset}`, messageOf(error));
+  }
+}
+
+function sizeOf(journal: JournalState): number {
+  try {
+    return statSync(journal.path).size;
+  } catch {
+    return journal.appliedBytes; // Removed: there is nothing more to take from it.
+  }
+}
+
+/** Whether a journal has lines that are not applied yet; a torn last line is none. */
+export function hasWholeLines(journal: JournalState): boolean {
+  if (sizeOf(journal) <= journal.appliedBytes) return false;
+  return readJournal(journal.path, journal.appliedBytes, 64 * 1024).lines.length > 0;
+}
+
+function isConstraintError(error: unknown): boolean {
+  return error instanceof Error && /constraint|conversion/i.test(error.message);
+}

@@ -1,0 +1,118 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { messageOf } from '../../model/errors.ts';
+import { parseHeaderLine } from '../../model/events/parse-event.ts';
+import { readJournal } from '../../recording/journal/journal-reader.ts';
+import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
+import type { RowBatch } from '../../storage/row-batch.ts';
+import type { KeeperIds } from './event-context.ts';
+import type { JournalState } from './journal-state.ts';
+
+/** Local ids that the keeper itself may use in a journal: the upper end of the 28 bits. */
+const highestLocalId = 2 ** 28 - 1;
+
+/** The journals of a database: what lies in its folder, and what the database knows of each. */
+export class JournalRegistry {
+  readonly states = new Map<string, JournalState>();
+  /** Files that are no journals, or too new, with the reason. */
+  readonly problems = new Map<string, string>();
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Forgets everything; the next `discover` reads it anew from folder and database. */
+  reset(): void {
+    this.states.clear();
+  }
+
+  /**
+   * Takes in journals that have appeared in the folder. Those that the database doesn't know get their row in the
+   * batch.
+   */
+  async discover(connection: StorageConnection, batch: RowBatch, ids: KeeperIds, nowMs: number): Promise<void> {
+    for (const fileName of this.#fileNames()) {
+      if (this.states.has(fileName) || this.problems.has(fileName)) continue;
+      const path = join(this.#directory, fileName);
+      const first = readJournal(path, 0, 4096);
+      const line = first.lines[0];
+      if (line === undefined) continue;
+      try {
+        const header = parseHeaderLine(line, path);
+        const state: JournalState = {
+          path,
+          fileName,
+          header,
+          journalId: 0,
+          run: null,
+          workerId: null,
+          appliedBytes: first.lineBytes[0] ?? 0,
+          appliedEvents: 0,
+          skippedEvents: 0,
+          lastEventAt: header.started_at,
+          closed: false,
+          keeperIds: highestLocalId,
+          lastGrowthMs: nowMs,
+        };
+        if (!(await recall(connection, state))) register(batch, state, ids);
+        this.states.set(fileName, state);
+      } catch (error) {
+        this.problems.set(fileName, messageOf(error));
+      }
+    }
+  }
+
+  /** The journal with this UUID, if it is in the folder. */
+  byUuid(uuid: string): JournalState | undefined {
+    return this.states.get(`${uuid}.ndjson`);
+  }
+
+  #fileNames(): string[] {
+    try {
+      return readdirSync(this.#directory).filter((name) => name.endsWith('.ndjson'));
+    } catch {
+      return []; // No folder yet: nobody has recorded.
+    }
+  }
+}
+
+/** Reads back what the database has of a journal. */
+async function recall(connection: StorageConnection, state: JournalState): Promise<boolean> {
+  const [row] = await connection.rows(
+    `SELECT journal_id, applied_bytes, applied_events, skipped_events, closed_at IS NOT NULL AS closed,
+       (SELECT worker_id FROM workers WHERE workers.journal_id = journals.journal_id) AS worker_id
+     FROM journals WHERE uuid = CAST(? AS UUID)`,
+    [state.header.journal_uuid],
+  );
+  if (row === undefined) return false;
+  state.journalId = Number(row['journal_id']);
+  state.appliedBytes = Number(row['applied_bytes']);
+  state.appliedEvents = Number(row['applied_events']);
+  state.skippedEvents = Number(row['skipped_events']);
+  state.closed = row['closed'] === true;
+  state.workerId = row['worker_id'] === null ? null : Number(row['worker_id']);
+  state.keeperIds = highestLocalId - state.skippedEvents - 1000;
+  return true;
+}
+
+function register(batch: RowBatch, state: JournalState, ids: KeeperIds): void {
+  const { header } = state;
+  state.journalId = ++ids.journal;
+  batch.insert('journals', state.journalId, {
+    journal_id: state.journalId,
+    uuid: header.journal_uuid,
+    run_uuid: header.run_uuid,
+    path: basename(state.path),
+    role: header.role,
+    writer: header.writer,
+    protocol: header.assay_journal,
+    pid: header.pid,
+    host: header.host,
+    worker_index: header.worker_index,
+    applied_bytes: state.appliedBytes,
+    applied_events: 0,
+    skipped_events: 0,
+    created_at: header.started_at,
+  });
+}

@@ -1,0 +1,32 @@
+import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
+
+/**
+ * Brings the counts in a run's row up to date. The verdict of a test is that of its last attempt, by the rules of
+ * `verdictOf` in model/statuses.ts.
+ */
+export async function updateRunCounts(connection: StorageConnection, runId: number): Promise<void> {
+  await connection.execute(`
+    WITH attempts AS (
+      SELECT test_id, status,
+        row_number() OVER (PARTITION BY test_id ORDER BY attempt_number DESC, execution_id DESC) AS from_last,
+        max(CASE WHEN status IN ('passed', 'skipped', 'pending', 'running') THEN 0 ELSE 1 END) OVER (PARTITION BY test_id) AS had_trouble
+      FROM executions WHERE run_id = ${runId}
+    ), verdicts AS (
+      SELECT CASE
+        WHEN status = 'passed' AND had_trouble = 1 THEN 'flaky'
+        WHEN status IN ('failed', 'timed_out', 'undefined', 'ambiguous', 'interrupted', 'error') THEN 'failed'
+        ELSE status END AS verdict
+      FROM attempts WHERE from_last = 1
+    ), counts AS (
+      SELECT count(*) AS planned,
+        count(*) FILTER (WHERE verdict = 'passed') AS passed,
+        count(*) FILTER (WHERE verdict = 'failed') AS failed,
+        count(*) FILTER (WHERE verdict = 'skipped') AS skipped,
+        count(*) FILTER (WHERE verdict = 'flaky') AS flaky,
+        count(*) FILTER (WHERE verdict = 'lost') AS lost
+      FROM verdicts
+    )
+    UPDATE runs SET planned_count = counts.planned, passed_count = counts.passed, failed_count = counts.failed,
+      skipped_count = counts.skipped, flaky_count = counts.flaky, lost_count = counts.lost
+    FROM counts WHERE runs.run_id = ${runId}`);
+}

@@ -1,0 +1,121 @@
+import type { EventOf, SuiteDescription } from '../../model/events/record-event.ts';
+import type { RowBatch } from '../../storage/row-batch.ts';
+import { timestampLiteral } from '../../storage/sql/time-expressions.ts';
+import type { NewRow } from '../../storage/tables/all-tables.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { EventContext, KeeperIds } from './event-context.ts';
+import { newRunState, type RunState } from './run-state.ts';
+
+export const jsonOrNull = (value: unknown): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value);
+
+const noCounts = {
+  planned_count: 0,
+  passed_count: 0,
+  failed_count: 0,
+  skipped_count: 0,
+  flaky_count: 0,
+  lost_count: 0,
+} as const;
+
+/** Makes the row of a run. */
+export function startRun(
+  batch: RowBatch,
+  catalogue: Catalogue,
+  ids: KeeperIds,
+  runUuid: string,
+  event: EventOf<'run_started'>,
+): RunState {
+  const projectId = catalogue.project(batch, event.project.key, event.project.name, event.at);
+  const runId = ++ids.run;
+  const row: NewRow<'runs'> = {
+    run_id: runId,
+    uuid: runUuid,
+    project_id: projectId,
+    name: event.name,
+    build_key: event.build_key,
+    status: 'running',
+    started_at: event.at,
+    command_args: jsonOrNull(event.command_args),
+    browser: event.browser,
+    headless: event.headless,
+    worker_count: event.worker_count,
+    results_dir: event.results_dir,
+    environment_vars: jsonOrNull(event.environment_vars),
+    system_info: jsonOrNull(event.system_info),
+    branch: event.branch,
+    commit_sha: event.commit_sha,
+    commit_dirty: event.commit_dirty,
+    ci_provider: event.ci_provider,
+    ci_run_id: event.ci_run_id,
+    ci_url: event.ci_url,
+    triggered_by: event.triggered_by,
+    context: jsonOrNull(event.context),
+    ...noCounts,
+    created_at: event.at,
+  };
+  batch.insert('runs', runId, row);
+  return newRunState(runId, runUuid, event.project.key, event.at);
+}
+
+/** Ends a run; tests that were planned and never began are lost, suites that never ended are cut off. */
+export function finishRun(
+  { batch, run }: { batch: RowBatch; run: RunState },
+  end: { readonly at: number; readonly status: string; readonly error_message?: string | null | undefined },
+): void {
+  batch.update('runs', run.runId, {
+    status: end.status,
+    ended_at: end.at,
+    duration_ms: Math.max(0, end.at - run.startedAt) / 1000,
+    error_message: end.error_message,
+    updated_at: end.at,
+  });
+  run.finished = true;
+  run.countsStale = true;
+  batch.afterwards(async (connection) => {
+    const at = timestampLiteral(connection.dialect, end.at);
+    await connection.execute(
+      `UPDATE executions SET status = 'lost', updated_at = ${at} WHERE run_id = ${run.runId} AND status = 'pending'`,
+    );
+    await connection.execute(
+      `UPDATE suite_runs SET status = CASE status WHEN 'pending' THEN 'lost' ELSE 'interrupted' END, updated_at = ${at}
+       WHERE run_id = ${run.runId} AND status IN ('pending', 'running')`,
+    );
+  });
+}
+
+/** The suite of an event in this run; its row is made when it is first spoken of. */
+export function suiteRunOf(context: EventContext, suite: SuiteDescription, at: number, starts: boolean): { suiteId: number; suiteRunId: number } {
+  const { batch, run, catalogue, ids } = context;
+  const suiteId = catalogue.suite(batch, run.projectKey, suite, at);
+  const known = run.suiteRuns.get(suiteId);
+  if (known !== undefined) {
+    if (starts && !known.started) {
+      known.started = true;
+      batch.update('suite_runs', known.suiteRunId, { status: 'running', started_at: at, updated_at: at });
+    }
+    return { suiteId, suiteRunId: known.suiteRunId };
+  }
+  const suiteRunId = ++ids.suiteRun;
+  batch.insert('suite_runs', suiteRunId, {
+    suite_run_id: suiteRunId,
+    run_id: run.runId,
+    suite_id: suiteId,
+    status: starts ? 'running' : 'pending',
+    started_at: starts ? at : null,
+    created_at: at,
+  });
+  run.suiteRuns.set(suiteId, { suiteRunId, started: starts });
+  run.suiteIds.set(suite.key, suiteId);
+  return { suiteId, suiteRunId };
+}
+
+/** Ends a suite in this run. */
+export function finishSuite(context: EventContext, event: EventOf<'suite_finished'>): void {
+  const suiteId = context.run.suiteIds.get(event.suite_key);
+  const suiteRun = suiteId === undefined ? undefined : context.run.suiteRuns.get(suiteId);
+  if (suiteRun === undefined) return;
+  const { suiteRunId } = suiteRun;
+  context.batch.update('suite_runs', suiteRunId, { status: event.status, ended_at: event.at, updated_at: event.at });
+  context.batch.deriveDuration('suite_runs', suiteRunId);
+}

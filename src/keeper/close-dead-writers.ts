@@ -1,0 +1,104 @@
+import { captureHostIdentity, type HostIdentity, isProcessAlive } from '../std/process-identity.ts';
+import type { StorageConnection } from '../storage/engines/storage-engine.ts';
+import { hasWholeLines, type JournalFollower } from './apply/journal-follower.ts';
+import type { JournalState } from './apply/journal-state.ts';
+import { loadRunState, type RunState } from './apply/run-state.ts';
+
+/** How long the owner of a run has to say how its worker ended before the keeper does (ms). */
+const ownerGraceMs = 4000;
+/** How long a writer on another machine may be silent; it sends a heartbeat every 5 s (ms). */
+const silenceMs = 60_000;
+/** How long workers may outlive their owner before the run is closed over them (ms). */
+const workerGraceMs = 4000;
+
+/** Finds writers that died and ends what they left open, so that no run is in progress for ever. */
+export class DeadWriterWatch {
+  readonly #follower: JournalFollower;
+  readonly #connection: StorageConnection;
+  readonly #self: HostIdentity = captureHostIdentity();
+  /** When each dead journal was first seen so (ms). */
+  readonly #deadSince = new Map<string, number>();
+
+  constructor(follower: JournalFollower, connection: StorageConnection) {
+    this.#follower = follower;
+    this.#connection = connection;
+  }
+
+  /** Looks once at every open journal; what is certain to be dead is closed. */
+  async look(nowMs = Date.now()): Promise<void> {
+    const open = Array.from(this.#follower.registry.states.values()).filter((journal) => !journal.closed);
+    for (const journal of open) {
+      if (!this.#isDead(journal, nowMs)) {
+        this.#deadSince.delete(journal.fileName);
+        continue;
+      }
+      const since = this.#deadSince.get(journal.fileName) ?? nowMs;
+      this.#deadSince.set(journal.fileName, since);
+      if (hasWholeLines(journal)) continue;
+      if (journal.header.role === 'worker' && this.#ownerMaySpeak(journal, nowMs) && nowMs - since < ownerGraceMs) continue;
+      await this.#follower.closeDeadWriter(journal, {
+        status: 'interrupted',
+        at: journal.lastEventAt,
+        message: `the process that ran it (pid ${journal.header.pid ?? 'unknown'}) ended without a word`,
+      });
+    }
+    for (const run of this.#follower.runs.values()) await this.#closeIfAbandoned(run, nowMs);
+  }
+
+  /** Ends runs that the database has as running and of which no journal is left. */
+  async closeRunsWithoutJournals(nowMicros: number): Promise<void> {
+    const running = await this.#connection.rows("SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'");
+    const withJournals = new Set(Array.from(this.#follower.registry.states.values(), (journal) => journal.header.run_uuid));
+    for (const row of running) {
+      const uuid = String(row['uuid']);
+      if (withJournals.has(uuid)) continue;
+      const run = this.#follower.runs.get(uuid) ?? (await loadRunState(this.#connection, uuid));
+      if (run === null) continue;
+      await this.#follower.closeDeadRun(run, { at: nowMicros, status: 'interrupted', error_message: 'its journals are gone' });
+    }
+  }
+
+  #isDead(journal: JournalState, nowMs: number): boolean {
+    const { header } = journal;
+    const liveness =
+      header.pid === null
+        ? 'unknown'
+        : isProcessAlive(
+            {
+              pid: header.pid,
+              host: header.host,
+              bootId: header.boot_id,
+              pidNamespace: header.pid_namespace,
+              processStart: header.process_start,
+            },
+            this.#self,
+          );
+    return liveness === 'dead' || (liveness === 'unknown' && nowMs - journal.lastGrowthMs > silenceMs);
+  }
+
+  #ownerMaySpeak(worker: JournalState, nowMs: number): boolean {
+    for (const journal of this.#follower.registry.states.values()) {
+      if (journal.header.role !== 'owner' || journal.header.run_uuid !== worker.header.run_uuid) continue;
+      return !journal.closed && !this.#isDead(journal, nowMs);
+    }
+    return false;
+  }
+
+  async #closeIfAbandoned(run: RunState, nowMs: number): Promise<void> {
+    if (run.finished) return;
+    const journals = Array.from(this.#follower.registry.states.values()).filter((journal) => journal.header.run_uuid === run.uuid);
+    const owner = journals.find((journal) => journal.header.role === 'owner');
+    if (owner !== undefined && (!owner.closed || hasWholeLines(owner))) return;
+    const alive = journals.filter((journal) => !journal.closed);
+    const ownerGone = owner === undefined ? nowMs : (this.#deadSince.get(owner.fileName) ?? owner.lastGrowthMs);
+    const wait = owner === undefined ? alive.length > 0 : alive.length > 0 && nowMs - ownerGone < workerGraceMs;
+    if (wait) return;
+    const at = Math.max(run.startedAt, ...journals.map((journal) => journal.lastEventAt));
+    const who = owner === undefined ? 'its owner' : `the process that ran the tests (pid ${owner.header.pid ?? 'unknown'})`;
+    await this.#follower.closeDeadRun(run, {
+      at,
+      status: 'interrupted',
+      error_message: `${who} ended without finishing the run`,
+    });
+  }
+}

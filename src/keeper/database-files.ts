@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** File beside the database in which its keeper says how it is reached. */
+export function lockFilePath(databasePath: string): string {
+  return `${databasePath}.lock`;
+}
+
+/** What the keeper of a database writes when something goes wrong. */
+export function keeperLogPath(databasePath: string): string {
+  return join(dirname(databasePath), 'keeper.log');
+}
+
+/** The only folder that the database's engine may write files to. */
+export function exportDirectory(databasePath: string): string {
+  return `${databasePath}.exports`;
+}
+
+/** The new file of a compaction that is under way. */
+export function compactionPath(databasePath: string): string {
+  return `${databasePath}.compact`;
+}
+
+/** Folder of the sockets: short, because a socket's path may have 107 bytes, and of this user alone. */
+export function socketDirectory(): string {
+  const { uid, username } = userInfo();
+  return join(tmpdir(), `assay-${uid >= 0 ? uid : username}`);
+}
+
+/** Where a keeper listens. */
+export function socketPath(databasePath: string, pid: number): string {
+  const name = createHash('sha256').update(databasePath).digest('hex').slice(0, 12);
+  return process.platform === 'win32' ? `\\\\.\\pipe\\assay-${name}-${pid}` : join(socketDirectory(), `${name}-${pid}.sock`);
+}
+
+/** Measures of the last keeper. */
+export function measuresPath(databasePath: string): string {
+  return `${databasePath}.measures.json`;
+}

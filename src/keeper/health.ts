@@ -1,0 +1,54 @@
+import { statSync } from 'node:fs';
+import type { StorageConnection } from '../storage/engines/storage-engine.ts';
+import { tableNames } from '../storage/tables/all-tables.ts';
+import type { JournalFollower } from './apply/journal-follower.ts';
+import type { HealthReport } from './database-access.ts';
+import type { KeeperMeasures } from './measures.ts';
+import { keeperMeasures, savedMeasures } from './saved-measures.ts';
+
+interface HealthInput {
+  readonly path: string;
+  readonly connection: StorageConnection;
+  readonly follower: JournalFollower;
+  readonly measures: KeeperMeasures;
+  readonly access: HealthReport['access'];
+  readonly migration: number;
+  readonly notices: readonly string[];
+}
+
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+async function rowCounts(connection: StorageConnection): Promise<Record<string, number>> {
+  const selects = tableNames.map((table) => `(SELECT count(*) FROM "${table}") AS "${table}"`);
+  const [row] = await connection.rows(`SELECT ${selects.join(', ')}`);
+  return Object.fromEntries(tableNames.map((table) => [table, Number(row?.[table] ?? 0)]));
+}
+
+/** Puts together what `assay db health` shows. */
+export async function healthReport(input: HealthInput): Promise<HealthReport> {
+  const { path, connection, follower, measures, access } = input;
+  const journals = Array.from(follower.registry.states.values());
+  const [totals] = await connection.rows('SELECT COALESCE(sum(skipped_events), 0) AS skipped FROM journals');
+  const skippedEvents = Number(totals?.['skipped'] ?? 0);
+  const problems = [...input.notices, ...follower.registry.problems.values()];
+  if (skippedEvents > 0) {
+    problems.push(`${skippedEvents} events could not be applied and were skipped; the logs table says which (source = 'assay').`);
+  }
+  return {
+    databasePath: path,
+    databaseBytes: sizeOf(path),
+    walBytes: sizeOf(`${path}.wal`),
+    engine: connection.engine,
+    migration: String(input.migration),
+    access,
+    keeper: access === 'keeper' ? keeperMeasures(measures, follower) : savedMeasures(path),
+    journals: {
+      open: journals.filter((journal) => !journal.closed).length,
+      closed: journals.filter((journal) => journal.closed).length,
+      unappliedBytes: follower.unappliedBytes(),
+    },
+    skippedEvents,
+    problems,
+    rows: await rowCounts(connection),
+  };
+}

@@ -1,0 +1,53 @@
+import { setPriority } from 'node:os';
+import { AssayError, messageOf } from '../model/errors.ts';
+import { Keeper } from './keeper.ts';
+import { readAddress } from './lock-file.ts';
+
+/** Niceness of the keeper: the tests come first. */
+const niceness = 10;
+const defaultIdleMs = 10_000;
+const retryMs = 100;
+
+const log = (line: string) => process.stderr.write(`${new Date().toISOString()} [${process.pid}] ${line}\n`);
+
+/** Waits while something that is no keeper has the database; leaves it to another keeper when there is one. */
+async function startWhenFree(databasePath: string, signal: AbortSignal): Promise<Keeper | null> {
+  let told = false;
+  while (!signal.aborted) {
+    try {
+      const idleMs = Number(process.env['ASSAY_KEEPER_IDLE_MS'] ?? defaultIdleMs);
+      return await Keeper.start({ databasePath, idleMs, log, signal });
+    } catch (error) {
+      if (!(error instanceof AssayError) || error.code !== 'DATABASE_LOCKED') throw error;
+      if (readAddress(databasePath) !== null) return null;
+      if (!told) log(`waiting: ${error.message}`);
+      told = true;
+      await new Promise((wake) => setTimeout(wake, retryMs));
+    }
+  }
+  return null;
+}
+
+async function main(): Promise<void> {
+  const databasePath = process.argv[2];
+  if (databasePath === undefined) throw new Error('usage: keeper-main DATABASE');
+  try {
+    setPriority(niceness);
+  } catch {
+    // Some systems don't let a process step back; it works all the same.
+  }
+  const stop = new AbortController();
+  process.on('SIGTERM', () => stop.abort());
+  process.on('SIGINT', () => {}); // Ctrl-C is for the run in the foreground; its end must still be applied.
+  process.on('SIGHUP', () => {});
+  const keeper = await startWhenFree(databasePath, stop.signal);
+  await keeper?.run();
+}
+
+main().then(
+  () => {},
+  (error: unknown) => {
+    log(`ended: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
+    process.exitCode = 1;
+  },
+);

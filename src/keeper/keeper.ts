@@ -1,0 +1,131 @@
+import { messageOf } from '../model/errors.ts';
+import { nowMicros } from '../std/clock.ts';
+import { captureHostIdentity } from '../std/process-identity.ts';
+import { socketPath } from './database-files.ts';
+import { removeAddress, writeAddress } from './lock-file.ts';
+import { saveMeasures } from './saved-measures.ts';
+import { RunDatabase } from './run-database.ts';
+import { DatabaseService } from './socket/database-service.ts';
+import { type SocketServer, startSocketServer } from './socket/socket-server.ts';
+import { assayVersion } from '../std/assay-version.ts';
+
+/** Time between two passes when there is nothing left to do (ms): what an event waits at most before it is seen. */
+const tickMs = 40;
+/** How often dead writers are looked for (ms). */
+const watchEveryMs = 1000;
+/** Quiet time after which everything is checkpointed (ms). */
+const checkpointAfterMs = 1500;
+/** A write-ahead log of this size is checkpointed even while events come in, so that opening stays quick (bytes). */
+const largeLog = 48 * 1024 * 1024;
+/** Failures in a row after which the keeper gives up; the next one starts from the journals. */
+const maximumFailures = 8;
+
+export interface KeeperOptions {
+  readonly databasePath: string;
+  /** How long it stays without an open journal and without a question (ms). */
+  readonly idleMs: number;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The one owner of a database: applies the journals, answers questions, leaves when nobody needs it any more. */
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #database: RunDatabase;
+  readonly #service: DatabaseService;
+  readonly #server: SocketServer;
+  #lastWork = Date.now();
+  #lastWatch = 0;
+  #failures = 0;
+
+  private constructor(options: KeeperOptions, database: RunDatabase, service: DatabaseService, server: SocketServer) {
+    this.#options = options;
+    this.#database = database;
+    this.#service = service;
+    this.#server = server;
+  }
+
+  /**
+   * Opens the database and listens.
+   *
+   * @throws DATABASE_LOCKED when another process has it, and whatever else RunDatabase.open throws
+   */
+  static async start(options: KeeperOptions): Promise<Keeper> {
+    const database = await RunDatabase.open(options.databasePath);
+    for (const notice of database.notices) options.log(notice);
+    const service = new DatabaseService(database, 'keeper');
+    const socket = socketPath(options.databasePath, process.pid);
+    const server = await startSocketServer(socket, service);
+    writeAddress(options.databasePath, { ...captureHostIdentity(), pid: process.pid, socket, version: assayVersion });
+    return new Keeper(options, database, service, server);
+  }
+
+  /** Works until it is idle or told to stop; everything is checkpointed then. */
+  async run(): Promise<void> {
+    await this.#service.exclusively(() => this.#database.closeRunsWithoutJournals(nowMicros()));
+    while (!this.#options.signal.aborted && this.#database.isInPlace()) {
+      const busy = await this.#tick();
+      if (!busy && this.#isIdle()) break;
+      if (!busy) await pause(tickMs, this.#options.signal);
+    }
+    await this.#leave();
+  }
+
+  async #tick(): Promise<boolean> {
+    try {
+      const more = await this.#service.exclusively(() => this.#work());
+      this.#failures = 0;
+      return more;
+    } catch (error) {
+      this.#failures++;
+      this.#options.log(`pass failed (${this.#failures}): ${messageOf(error)}`);
+      if (this.#failures >= maximumFailures) throw error;
+      await pause(Math.min(5000, 100 * 2 ** this.#failures), this.#options.signal);
+      await this.#service.exclusively(() => this.#database.reopen());
+      return true;
+    }
+  }
+
+  async #work(): Promise<boolean> {
+    const report = await this.#database.pass();
+    const now = Date.now();
+    if (report.events > 0) this.#lastWork = now;
+    if (now - this.#lastWatch >= watchEveryMs) {
+      this.#lastWatch = now;
+      await this.#database.closeDeadWriters();
+      saveMeasures(this.#database.path, this.#database.measures, this.#database.follower);
+    }
+    const quiet = now - this.#lastWork >= checkpointAfterMs;
+    if ((quiet && this.#database.needsCheckpoint) || this.#database.walBytes() > largeLog) await this.#database.checkpoint();
+    return report.more;
+  }
+
+  #isIdle(): boolean {
+    const since = Math.max(this.#lastWork, this.#service.lastRequestAt, this.#database.measures.startedAt);
+    return this.#service.activeRequests === 0 && !this.#database.hasOpenJournals() && Date.now() - since >= this.#options.idleMs;
+  }
+
+  async #leave(): Promise<void> {
+    removeAddress(this.#options.databasePath, process.pid);
+    await this.#server.close();
+    if (!this.#database.isInPlace()) return;
+    await this.#service.exclusively(async () => {
+      await this.#database.catchUp();
+      await this.#database.checkpoint();
+      saveMeasures(this.#database.path, this.#database.measures, this.#database.follower);
+      await this.#database.close();
+    });
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

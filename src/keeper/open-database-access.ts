@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { AssayError, assayError } from '../model/errors.ts';
+import type { ProgramEnvironment } from '../std/program.ts';
+import type { DatabaseAccess } from './database-access.ts';
+import { readAddress } from './lock-file.ts';
+import { SocketClient } from './socket/socket-client.ts';
+
+/** How long a database that somebody else is just opening or closing is waited for (ms). */
+const patienceMs = 10_000;
+const retryMs = 50;
+
+/**
+ * Opens a way to a database: through its keeper when one is alive; else the file itself, after everything that the
+ * journals have was applied.
+ *
+ * @param databasePath absolute path
+ * @param program only its signal is used: aborting stops the wait
+ * @param mustExist false makes a new database where there is none; default true
+ * @throws DATABASE_MISSING, DATABASE_LOCKED, DATABASE_UNREADABLE, DATABASE_NEWER
+ */
+export async function openDatabaseAccess({
+  databasePath,
+  program,
+  mustExist = true,
+}: {
+  readonly databasePath: string;
+  readonly program: Pick<ProgramEnvironment, 'signal'>;
+  readonly mustExist?: boolean;
+}): Promise<DatabaseAccess> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const keeper = await connectToKeeper(databasePath);
+    if (keeper !== null) return keeper;
+    if (mustExist && !existsSync(databasePath)) throw assayError('DATABASE_MISSING', { path: databasePath });
+    try {
+      return await openDirectly(databasePath);
+    } catch (error) {
+      const locked = error instanceof AssayError && error.code === 'DATABASE_LOCKED';
+      if (!locked || Date.now() > deadline || program.signal.aborted) throw error;
+      await new Promise((wake) => setTimeout(wake, retryMs));
+    }
+  }
+}
+
+async function connectToKeeper(databasePath: string): Promise<DatabaseAccess | null> {
+  const address = readAddress(databasePath);
+  if (address === null) return null;
+  try {
+    const client = await SocketClient.connect(address.socket, databasePath);
+    await client.settle();
+    return client;
+  } catch {
+    return null; // It is just leaving: the file is free in a moment.
+  }
+}
+
+/** The engine is loaded only here: asking a keeper doesn't need it. */
+async function openDirectly(databasePath: string): Promise<DatabaseAccess> {
+  const [{ RunDatabase }, { DirectAccess }] = await Promise.all([import('./run-database.ts'), import('./direct-access.ts')]);
+  const database = await RunDatabase.open(databasePath);
+  try {
+    await database.catchUp();
+    await database.closeDeadWriters();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return new DirectAccess(database);
+}

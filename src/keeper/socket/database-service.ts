@@ -1,0 +1,81 @@
+import type { CompactReport, HealthReport, QueryRequest } from '../database-access.ts';
+import type { RunDatabase } from '../run-database.ts';
+
+/** How long a settle waits for the journals at most (ms). */
+const settleTimeoutMs = 10_000;
+/** How long a compaction waits for queries that are under way (ms). */
+const drainTimeoutMs = 30_000;
+
+/**
+ * What can be asked of an open database. Passes and maintenance never overlap; queries run beside passes on
+ * connections of their own and keep out of maintenance.
+ */
+export class DatabaseService {
+  readonly database: RunDatabase;
+  readonly #access: HealthReport['access'];
+  #chain: Promise<unknown> = Promise.resolve();
+  #maintenance: Promise<unknown> | null = null;
+  #queries = 0;
+  activeRequests = 0;
+  lastRequestAt = 0;
+
+  constructor(database: RunDatabase, access: HealthReport['access']) {
+    this.database = database;
+    this.#access = access;
+  }
+
+  /** Runs work that must not overlap with a pass or with maintenance. */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#chain.then(work, work);
+    this.#chain = result.catch(() => {});
+    return result;
+  }
+
+  /** Answers a query; batches as they come. */
+  async *read(request: QueryRequest): ReturnType<RunDatabase['read']> {
+    while (this.#maintenance !== null) await this.#maintenance;
+    this.#queries++;
+    try {
+      yield* this.database.read(request);
+    } finally {
+      this.#queries--;
+    }
+  }
+
+  async writeParquet(request: QueryRequest, target: string): Promise<number> {
+    while (this.#maintenance !== null) await this.#maintenance;
+    this.#queries++;
+    try {
+      return await this.database.writeParquet(request, target);
+    } finally {
+      this.#queries--;
+    }
+  }
+
+  compact(): Promise<CompactReport> {
+    return this.exclusively(async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#maintenance = promise;
+      try {
+        const deadline = Date.now() + drainTimeoutMs;
+        while (this.#queries > 0 && Date.now() < deadline) await new Promise((wake) => setTimeout(wake, 20));
+        return await this.database.compact();
+      } finally {
+        this.#maintenance = null;
+        resolve();
+      }
+    });
+  }
+
+  health(): Promise<HealthReport> {
+    return this.exclusively(() => this.database.health(this.#access));
+  }
+
+  /** Applies everything that is in the journals now. */
+  async settle(): Promise<void> {
+    const deadline = Date.now() + settleTimeoutMs;
+    await this.exclusively(async () => {
+      while ((await this.database.pass()).more && Date.now() < deadline);
+    });
+  }
+}

@@ -1,0 +1,169 @@
+import { createConnection, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { AssayError, assayError } from '../../model/errors.ts';
+import type { CompactReport, DatabaseAccess, HealthReport, QueryColumn, QueryRequest, QueryResult } from '../database-access.ts';
+import type { SocketAnswer, SocketRequest, WireQuery } from './socket-protocol.ts';
+
+type Rows = QueryResult['rows'];
+type Sent = SocketRequest extends infer Request ? (Request extends { id: number } ? Omit<Request, 'id'> : never) : never;
+
+/** Answers to one request, in the order in which they come. */
+class AnswerQueue {
+  readonly #waiting: SocketAnswer[] = [];
+  #wake: (() => void) | null = null;
+  #failure: Error | null = null;
+
+  push(answer: SocketAnswer): void {
+    this.#waiting.push(answer);
+    this.#wake?.();
+  }
+
+  fail(error: Error): void {
+    this.#failure = error;
+    this.#wake?.();
+  }
+
+  async next(): Promise<SocketAnswer> {
+    for (;;) {
+      const answer = this.#waiting.shift();
+      if (answer !== undefined) return answer;
+      if (this.#failure !== null) throw this.#failure;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
+
+/** Asks a keeper over its socket. */
+export class SocketClient implements DatabaseAccess {
+  readonly kind = 'keeper';
+  readonly #socket: Socket;
+  readonly #databasePath: string;
+  readonly #answers = new Map<number, AnswerQueue>();
+  #lastId = 0;
+
+  private constructor(socket: Socket, databasePath: string) {
+    this.#socket = socket;
+    this.#databasePath = databasePath;
+    createInterface({ input: socket }).on('line', (line) => {
+      const answer = JSON.parse(line) as SocketAnswer;
+      this.#answers.get(answer.id)?.push(answer);
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      for (const queue of this.#answers.values()) queue.fail(this.#gone());
+    });
+  }
+
+  /**
+   * Connects to a keeper.
+   *
+   * @throws when nobody listens
+   */
+  static async connect(path: string, databasePath: string, timeoutMs = 2000): Promise<SocketClient> {
+    const socket = createConnection(path);
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => socket.destroy(new Error('no answer')), timeoutMs);
+      socket.once('connect', () => {
+        clearTimeout(timer);
+        socket.removeListener('error', reject);
+        resolve();
+      });
+      socket.once('error', reject);
+    });
+    return new SocketClient(socket, databasePath);
+  }
+
+  async query(request: QueryRequest): Promise<QueryResult> {
+    const started = performance.now();
+    let columns: readonly QueryColumn[] = [];
+    const rows: Rows[number][] = [];
+    let truncated = false;
+    for await (const batch of this.#read(request)) {
+      columns = batch.columns;
+      rows.push(...batch.rows);
+      truncated = batch.truncated;
+    }
+    return { columns, rows, truncated, elapsedMs: performance.now() - started };
+  }
+
+  stream(request: QueryRequest): AsyncIterable<{ columns: readonly QueryColumn[]; rows: Rows }> {
+    return this.#read({ ...request, maxRows: request.maxRows ?? Number.POSITIVE_INFINITY });
+  }
+
+  async writeParquet(request: QueryRequest, target: string): Promise<number> {
+    return (await this.#ask({ op: 'parquet', request: toWire(request), target }, request.signal)) as number;
+  }
+
+  async compact(): Promise<CompactReport> {
+    return (await this.#ask({ op: 'compact' })) as CompactReport;
+  }
+
+  async health(): Promise<HealthReport> {
+    return (await this.#ask({ op: 'health' })) as HealthReport;
+  }
+
+  async settle(): Promise<void> {
+    await this.#ask({ op: 'settle' });
+  }
+
+  async close(): Promise<void> {
+    this.#socket.end();
+    this.#socket.unref();
+  }
+
+  async *#read(request: QueryRequest): AsyncGenerator<{ columns: readonly QueryColumn[]; rows: Rows; truncated: boolean }> {
+    let columns: readonly QueryColumn[] = [];
+    for await (const answer of this.#exchange({ op: 'query', request: toWire(request) }, request.signal)) {
+      if (answer.kind !== 'rows') return;
+      columns = answer.columns ?? columns;
+      yield { columns, rows: answer.rows, truncated: answer.truncated };
+    }
+  }
+
+  async #ask(request: Sent, signal?: AbortSignal): Promise<unknown> {
+    for await (const answer of this.#exchange(request, signal)) if (answer.kind === 'done') return answer.value;
+    throw this.#gone();
+  }
+
+  async *#exchange(request: Sent, signal?: AbortSignal): AsyncGenerator<SocketAnswer> {
+    const id = ++this.#lastId;
+    const queue = new AnswerQueue();
+    this.#answers.set(id, queue);
+    const cancel = () => this.#send({ id, op: 'cancel' });
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      if (this.#socket.destroyed) throw this.#gone();
+      this.#send({ id, ...request } as SocketRequest);
+      if (signal?.aborted === true) cancel();
+      for (;;) {
+        const answer = await queue.next();
+        if (answer.kind === 'error') throw toError(answer);
+        yield answer;
+        if (answer.kind === 'done') return;
+      }
+    } finally {
+      this.#answers.delete(id);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #send(request: SocketRequest): void {
+    this.#socket.write(`${JSON.stringify(request)}\n`);
+  }
+
+  #gone(): Error {
+    return assayError('KEEPER_UNREACHABLE', { path: this.#databasePath, reason: 'it ended before it answered' });
+  }
+}
+
+function toWire({ signal, maxRows, ...rest }: QueryRequest): WireQuery {
+  void signal;
+  return { ...rest, ...(maxRows === undefined ? {} : { maxRows: Number.isFinite(maxRows) ? maxRows : 'all' }) };
+}
+
+function toError(answer: SocketAnswer & { kind: 'error' }): Error {
+  if (answer.code === null) return new Error(answer.message);
+  return new AssayError(answer.code, answer.message, answer.remedy, answer.exitCode);
+}

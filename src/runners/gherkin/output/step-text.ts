@@ -1,0 +1,40 @@
+import type { ExecutionStatus } from '../../../model/statuses.ts';
+import type { Failure, ScenarioResult, StepResult } from '../result/scenario-result.ts';
+
+const harmless: ReadonlySet<ExecutionStatus> = new Set(['passed', 'skipped', 'pending', 'running']);
+
+/** A step as it stands in the file: `Given I pay`, `* ## Payment`; a hook with its name if it has one. */
+export function stepTitle(step: StepResult): string {
+  if (step.type === 'section') return `* ${'#'.repeat(step.level)} ${step.text}`;
+  if (step.type === 'hook') return [step.keyword ?? 'Hook', step.text].filter((part) => part !== '').join(' ');
+  return `${step.keyword ?? ''}${step.text}`;
+}
+
+/** Whether a step is a hook that runs after the scenario; those change no outcome. */
+export function isAfterHook(step: StepResult): boolean {
+  return step.type === 'hook' && step.keyword?.trim() === 'After';
+}
+
+/**
+ * The step that decided: the first one that neither passed nor was skipped. After hooks count only when nothing else
+ * is there.
+ */
+export function decidingStep(result: ScenarioResult): StepResult | null {
+  const troubled = result.steps.filter((step) => !harmless.has(step.status));
+  return troubled.find((step) => !isAfterHook(step)) ?? troubled[0] ?? null;
+}
+
+/** What failed in a scenario; null when nothing says so. */
+export function failureOf(result: ScenarioResult): Failure | null {
+  return result.failure ?? decidingStep(result)?.failure ?? null;
+}
+
+/** `TypeError: no such thing`, the type only if the message does not begin with it. */
+export function failureText({ type, message }: Failure): string {
+  return type === null || message.startsWith(type) ? message : `${type}: ${message}`;
+}
+
+/** `features/pay.feature:12`. */
+export function locationOf(place: { readonly uri: string; readonly line: number }): string {
+  return `${place.uri}:${place.line}`;
+}

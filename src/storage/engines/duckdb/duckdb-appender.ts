@@ -1,0 +1,130 @@
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  type DuckDBType,
+  DuckDBUUIDValue,
+  DuckDBVarCharVector,
+  type DuckDBVector,
+} from '@duckdb/node-api';
+import type { ColumnKind, Table } from '../../tables/column.ts';
+
+/** Rows in one of DuckDB's data chunks. */
+const chunkRows = 2048;
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface Validity {
+  setItemValid(index: number, valid: boolean): void;
+}
+
+/** NUL cannot be stored in a text, and a lone surrogate has no UTF-8: U+FFFD stands for both. */
+function storable(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\ufffd') : wellFormed;
+}
+
+/** Writes whole numbers up to 2^53 as 64-bit integers without making a BigInt of each. */
+function fillBigints(vector: DuckDBVector, name: string, rows: readonly Row[]): void {
+  const { items, validity } = vector as unknown as { items: BigInt64Array; validity: Validity };
+  const words = new Int32Array(items.buffer, items.byteOffset, items.length * 2);
+  for (let index = 0; index < rows.length; index++) {
+    const value = rows[index]?.[name] as number | null | undefined;
+    if (value === null || value === undefined) validity.setItemValid(index, false);
+    else {
+      words[2 * index] = value | 0;
+      words[2 * index + 1] = Math.floor(value / 0x1_0000_0000);
+    }
+  }
+}
+
+function fillNumbers(vector: DuckDBVector, name: string, rows: readonly Row[]): void {
+  const { items, validity } = vector as unknown as { items: Int32Array | Float64Array; validity: Validity };
+  for (let index = 0; index < rows.length; index++) {
+    const value = rows[index]?.[name] as number | null | undefined;
+    if (value === null || value === undefined) validity.setItemValid(index, false);
+    else items[index] = value;
+  }
+}
+
+function fillTexts(vector: DuckDBVector, name: string, rows: readonly Row[]): void {
+  const texts = vector as DuckDBVarCharVector;
+  for (let index = 0; index < rows.length; index++) {
+    const value = rows[index]?.[name] as string | null | undefined;
+    texts.setItem(index, value === null || value === undefined ? null : storable(value));
+  }
+}
+
+function fillOthers(vector: DuckDBVector, name: string, rows: readonly Row[], kind: 'boolean' | 'uuid'): void {
+  for (let index = 0; index < rows.length; index++) {
+    const value = rows[index]?.[name];
+    if (value === null || value === undefined) vector.setItem(index, null);
+    else vector.setItem(index, kind === 'uuid' ? uuidValue(String(value)) : Boolean(value));
+  }
+}
+
+function uuidValue(text: string): DuckDBUUIDValue {
+  return DuckDBUUIDValue.fromUint128(BigInt(`0x${text.replaceAll('-', '')}`));
+}
+
+function fill(vector: DuckDBVector, kind: ColumnKind, name: string, rows: readonly Row[]): void {
+  switch (kind) {
+    case 'id':
+    case 'bigint':
+    case 'timestamp':
+      fillBigints(vector, name, rows);
+      break;
+    case 'integer':
+    case 'double':
+      fillNumbers(vector, name, rows);
+      break;
+    case 'text':
+    case 'json':
+      fillTexts(vector, name, rows);
+      break;
+    case 'boolean':
+    case 'uuid':
+      fillOthers(vector, name, rows, kind);
+      break;
+  }
+  (vector as unknown as { flush(): void }).flush();
+}
+
+function appendChunks(appender: DuckDBAppender, table: Table, columns: readonly string[], rows: readonly Row[]): void {
+  const types: DuckDBType[] = columns.map((_, index) => appender.columnType(index));
+  for (let start = 0; start < rows.length; start += chunkRows) {
+    const part = rows.length <= chunkRows ? rows : rows.slice(start, start + chunkRows);
+    const chunk = DuckDBDataChunk.create(types, part.length);
+    for (const [index, name] of columns.entries()) {
+      const kind = table.columns[name]?.kind;
+      if (kind !== undefined) fill(chunk.getColumnVector(index), kind, name, part);
+    }
+    appender.appendDataChunk(chunk);
+  }
+}
+
+/**
+ * Appends rows through data chunks whose vectors are filled directly, DuckDB's fastest way in from JavaScript.
+ *
+ * @param target table to append to, with its catalog where it is not the main one
+ * @param table declaration that the columns' kinds come from
+ * @param columns the target's columns in their order
+ * @param rows values by column name; what is missing is NULL
+ * @throws DuckDB's error, for example of a violated constraint
+ */
+export async function appendRows(
+  connection: DuckDBConnection,
+  target: { readonly name: string; readonly catalog?: string },
+  table: Table,
+  columns: readonly string[],
+  rows: readonly Row[],
+): Promise<void> {
+  const appender = await connection.createAppender(target.name, null, target.catalog ?? null);
+  try {
+    appendChunks(appender, table, columns, rows);
+    appender.closeSync();
+  } catch (error) {
+    appender.clear();
+    throw error;
+  }
+}

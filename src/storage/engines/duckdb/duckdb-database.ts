@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { DuckDBInstance, version } from '@duckdb/node-api';
+import { assayError, messageOf } from '../../../model/errors.ts';
+import { quoteText } from '../../sql/create-table.ts';
+import { DuckDbConnection } from './duckdb-connection.ts';
+import { DuckDbReader } from './duckdb-reader.ts';
+
+/** The write-ahead log is folded into the main file when it passes this: replay at open stays below a second or so. */
+const checkpointThreshold = '64MB';
+
+export interface DuckDbOptions {
+  /** Opens the file for reading only; works in a folder that cannot be written. */
+  readonly readOnly?: boolean;
+  /** The only folder that SQL may touch (for Parquet exports); none when absent. */
+  readonly exportDirectory?: string;
+  /** Files and ATTACH are allowed: for Assay's own maintenance, never where user SQL runs. */
+  readonly unrestricted?: boolean;
+}
+
+/** An open DuckDB file. Only one process can have it open for writing. */
+export class DuckDbDatabase {
+  readonly path: string;
+  /** Where a write-ahead log was put that could not be read; null when all was well. */
+  readonly setAsideLog: string | null;
+  readonly #instance: DuckDBInstance;
+
+  private constructor(path: string, instance: DuckDBInstance, setAsideLog: string | null) {
+    this.path = path;
+    this.#instance = instance;
+    this.setAsideLog = setAsideLog;
+  }
+
+  /**
+   * Opens a database, made when it doesn't exist. If its write-ahead log cannot be read, the log is set aside and the
+   * database opens as it was at its last checkpoint; the journals fill the rest.
+   *
+   * @throws DATABASE_LOCKED when another process has it, DATABASE_UNREADABLE when it is no DuckDB file
+   */
+  static async open(path: string, options: DuckDbOptions = {}): Promise<DuckDbDatabase> {
+    if (options.readOnly !== true) mkdirSync(dirname(path), { recursive: true });
+    try {
+      return new DuckDbDatabase(path, await openInstance(path, options), null);
+    } catch (error) {
+      throwIfLocked(path, error);
+      const log = `${path}.wal`;
+      if (options.readOnly === true || !existsSync(log)) throw unreadable(path, error);
+      return await DuckDbDatabase.#openWithoutLog(path, log, options, error);
+    }
+  }
+
+  static async #openWithoutLog(path: string, log: string, options: DuckDbOptions, first: unknown): Promise<DuckDbDatabase> {
+    const aside = `${log}.set-aside-${new Date(statSync(log).mtimeMs).toISOString().replaceAll(':', '-')}`;
+    renameSync(log, aside);
+    try {
+      return new DuckDbDatabase(path, await openInstance(path, options), aside);
+    } catch {
+      renameSync(aside, log);
+      throw unreadable(path, first);
+    }
+  }
+
+  /** A connection for Assay's own statements. */
+  async connect(): Promise<DuckDbConnection> {
+    return new DuckDbConnection(await this.#instance.connect(), `DuckDB ${version()}`);
+  }
+
+  /** A way to run users' read-only queries. */
+  reader(): DuckDbReader {
+    return new DuckDbReader(() => this.#instance.connect());
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+}
+
+function settings(options: DuckDbOptions): Record<string, string> {
+  const memory = Math.min(4096, Math.max(512, Math.floor(totalmem() / 4 / 1024 / 1024)));
+  const config: Record<string, string> = {
+    access_mode: options.readOnly === true ? 'READ_ONLY' : 'READ_WRITE',
+    threads: String(Math.max(1, Math.floor(availableParallelism() / 2))),
+    memory_limit: `${memory}MB`,
+    autoinstall_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  };
+  if (options.readOnly !== true) config['checkpoint_threshold'] = checkpointThreshold;
+  return config;
+}
+
+/** Shuts the instance off from files, network and extensions, for good: no statement can open it again. */
+async function restrict(instance: DuckDBInstance, options: DuckDbOptions): Promise<void> {
+  const connection = await instance.connect();
+  try {
+    if (options.exportDirectory !== undefined) {
+      await connection.run(`SET allowed_directories = [${quoteText(resolve(options.exportDirectory))}]`);
+    }
+    await connection.run('SET enable_external_access = false');
+    await connection.run('SET lock_configuration = true');
+  } finally {
+    connection.closeSync();
+  }
+}
+
+async function openInstance(path: string, options: DuckDbOptions): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(path, settings(options));
+  if (options.unrestricted !== true) await restrict(instance, options);
+  return instance;
+}
+
+function throwIfLocked(path: string, error: unknown): void {
+  const message = messageOf(error);
+  if (!message.includes('Could not set lock on file')) return;
+  const owner = /Conflicting lock is held in (.+? \(PID \d+\))/.exec(message)?.[1] ?? 'another program';
+  throw assayError('DATABASE_LOCKED', { path, owner }, error);
+}
+
+function unreadable(path: string, error: unknown): Error {
+  return assayError('DATABASE_UNREADABLE', { path, reason: messageOf(error).split('\n', 1)[0] ?? '' }, error);
+}

@@ -1,0 +1,168 @@
+import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult, type DuckDBType, type DuckDBValue, StatementType } from '@duckdb/node-api';
+import { assayError, messageOf } from '../../../model/errors.ts';
+import { quoteText } from '../../sql/create-table.ts';
+import { chunkToRows } from './duckdb-values.ts';
+
+type Json = ReturnType<typeof chunkToRows>[number][number];
+
+/** A user's question with its limits. */
+export interface ReadRequest {
+  readonly sql: string;
+  readonly parameters?: Readonly<Record<string, unknown>> | readonly unknown[];
+  readonly timeoutMs: number;
+  /** Rows to return at most; Infinity for all. */
+  readonly maxRows: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One batch of an answer; `last` tells that nothing follows and whether rows were cut. */
+export interface ReadBatch {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: Json[][];
+  readonly truncated: boolean;
+}
+
+/** First words of statements that can run in a read-only transaction and still do more than read. */
+const refusedWords = /^\s*(?:--[^\n]*\n|\/\*[\s\S]*?\*\/|\s)*(create|attach|detach|copy|install|load|set|reset|pragma|call|checkpoint|force|export|import|vacuum|use|begin|commit|rollback|prepare|execute|deallocate|insert|update|delete|merge|truncate|drop|alter|comment)\b/i;
+
+/** Functions that read or change settings of the process instead of data. */
+const refusedFunctions = /\b(enable_logging|disable_logging|enable_profiling|duckdb_secrets|getenv|which_secret|truncate_duckdb_logs)\s*\(/i;
+
+/** Runs users' SQL: one read-only statement, on a connection of its own, with limits on time and rows. */
+export class DuckDbReader {
+  readonly #connect: () => Promise<DuckDBConnection>;
+
+  constructor(connect: () => Promise<DuckDBConnection>) {
+    this.#connect = connect;
+  }
+
+  /**
+   * Answers a query in batches; the first one comes even when there are no rows.
+   *
+   * @throws QUERY_REFUSED when it is not one reading statement, QUERY_STOPPED by a limit, QUERY_FAILED otherwise
+   */
+  async *read(request: ReadRequest): AsyncGenerator<ReadBatch> {
+    const connection = await this.#connect();
+    let stopped: string | null = null;
+    const stop = (reason: string) => {
+      stopped = reason;
+      connection.interrupt();
+    };
+    const timer = setTimeout(() => stop(`it took longer than ${request.timeoutMs / 1000} s`), request.timeoutMs);
+    const onAbort = () => stop('you cancelled it');
+    request.signal?.addEventListener('abort', onAbort, { once: true });
+    if (request.signal?.aborted === true) onAbort();
+    try {
+      await connection.run('BEGIN TRANSACTION READ ONLY');
+      const statement = await prepareReading(connection, request.sql);
+      bindParameters(statement, request.parameters);
+      const result = await statement.stream();
+      yield* batches(result, request.maxRows, () => stopped);
+    } catch (error) {
+      throw queryError(error, stopped);
+    } finally {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', onAbort);
+      await endReading(connection);
+    }
+  }
+
+  /**
+   * Writes the answer to a query into a Parquet file; the engine must be allowed to write there.
+   *
+   * @returns rows written
+   * @throws as `read`
+   */
+  async writeParquet(request: ReadRequest, file: string): Promise<number> {
+    const connection = await this.#connect();
+    const timer = setTimeout(() => connection.interrupt(), request.timeoutMs);
+    try {
+      (await prepareReading(connection, request.sql)).destroySync();
+      const copy = await connection.prepare(`COPY (${request.sql.replace(/;\s*$/, '')}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`);
+      bindParameters(copy, request.parameters);
+      const result = await copy.run();
+      return Number((await result.getRowsJson())[0]?.[0] ?? 0);
+    } catch (error) {
+      throw queryError(error, null);
+    } finally {
+      clearTimeout(timer);
+      connection.closeSync();
+    }
+  }
+}
+
+/** An open transaction would stand against checkpoints until the connection is collected as garbage. */
+async function endReading(connection: DuckDBConnection): Promise<void> {
+  try {
+    await connection.run('ROLLBACK');
+  } catch {
+    // The statement's error has ended the transaction already.
+  }
+  connection.closeSync();
+}
+
+async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+  const word = refusedWords.exec(sql)?.[1];
+  if (word !== undefined) throw assayError('QUERY_REFUSED', { reason: `${word.toUpperCase()} does more than read` });
+  const fn = refusedFunctions.exec(sql)?.[1];
+  if (fn !== undefined) throw assayError('QUERY_REFUSED', { reason: `the function ${fn} is not for queries` });
+  const statements = await connection.extractStatements(sql);
+  if (statements.count === 0) throw assayError('QUERY_REFUSED', { reason: 'there is no statement in it' });
+  if (statements.count > 1) throw assayError('QUERY_REFUSED', { reason: `it has ${statements.count} statements` });
+  const statement = await statements.prepare(0);
+  const type = statement.statementType;
+  const explainsReading = type === StatementType.EXPLAIN && !/^\s*explain\s+\(?\s*analyze/i.test(sql);
+  if (type !== StatementType.SELECT && !explainsReading) {
+    throw assayError('QUERY_REFUSED', { reason: 'it is not a SELECT' });
+  }
+  return statement;
+}
+
+function bindParameters(statement: DuckDBPreparedStatement, parameters: ReadRequest['parameters']): void {
+  if (parameters === undefined) return;
+  if (Array.isArray(parameters)) statement.bind(parameters.map(parameterValue));
+  else {
+    const known = new Set(Array.from({ length: statement.parameterCount }, (_, index) => statement.parameterName(index + 1)));
+    const values = Object.entries(parameters).filter(([name]) => known.has(name));
+    statement.bind(Object.fromEntries(values.map(([name, value]) => [name, parameterValue(value)])));
+  }
+}
+
+function parameterValue(value: unknown): DuckDBValue {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return JSON.stringify(value);
+}
+
+async function* batches(result: DuckDBResult, maxRows: number, stopped: () => string | null): AsyncGenerator<ReadBatch> {
+  const types: DuckDBType[] = result.columnTypes();
+  const columns = result.deduplicatedColumnNames().map((name, index) => ({ name, type: typeName(types[index]) }));
+  yield { columns, rows: [], truncated: false };
+  let count = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    const reason = stopped();
+    if (reason !== null) throw new Error(reason);
+    if (chunk === null || chunk.rowCount === 0) return;
+    const rows = chunkToRows(chunk, types);
+    count += rows.length;
+    if (count > maxRows) {
+      yield { columns, rows: rows.slice(0, rows.length - (count - maxRows)), truncated: true };
+      return;
+    }
+    yield { columns, rows, truncated: false };
+  }
+}
+
+function typeName(type: DuckDBType | undefined): string {
+  return type?.alias ?? type?.toString() ?? 'UNKNOWN';
+}
+
+function queryError(error: unknown, stopped: string | null): Error {
+  if (stopped !== null) return assayError('QUERY_STOPPED', { reason: stopped }, error);
+  if (error instanceof Error && error.name === 'AssayError') return error;
+  const message = messageOf(error);
+  if (/out of memory/i.test(message)) return assayError('QUERY_STOPPED', { reason: 'it needs more memory than it may have' }, error);
+  if (/read-only|permission error/i.test(message)) return assayError('QUERY_REFUSED', { reason: message.split('\n', 1)[0] ?? message }, error);
+  return assayError('QUERY_FAILED', { reason: message }, error);
+}

@@ -1,0 +1,58 @@
+import { type DuckDBDataChunk, type DuckDBType, DuckDBTypeId, type DuckDBValue, JsonDuckDBValueConverter } from '@duckdb/node-api';
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+const microsPerSecond = 1_000_000n;
+
+/** ISO 8601 in UTC with microseconds. */
+function isoMicros(micros: bigint): string {
+  const fraction = ((micros % microsPerSecond) + microsPerSecond) % microsPerSecond;
+  const seconds = Number((micros - fraction) / microsPerSecond);
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return String(micros);
+  return `${date.toISOString().slice(0, -5)}.${String(fraction).padStart(6, '0')}Z`;
+}
+
+/** Exact numbers stay numbers while JavaScript can hold them; beyond that they travel as text. */
+function wholeNumber(value: bigint): number | string {
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
+}
+
+function toJson(value: DuckDBValue, type: DuckDBType): Json {
+  if (value === null) return null;
+  switch (type.typeId) {
+    case DuckDBTypeId.VARCHAR:
+      return value as string;
+    case DuckDBTypeId.BIGINT:
+    case DuckDBTypeId.UBIGINT:
+    case DuckDBTypeId.HUGEINT:
+    case DuckDBTypeId.UHUGEINT:
+      return wholeNumber(value as bigint);
+    case DuckDBTypeId.DOUBLE:
+    case DuckDBTypeId.FLOAT:
+      return Number.isFinite(value) ? (value as number) : String(value);
+    case DuckDBTypeId.TIMESTAMP:
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return isoMicros((value as unknown as { micros: bigint }).micros);
+    case DuckDBTypeId.DECIMAL:
+      return decimal(String(value));
+    default:
+      return (JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter as never) ?? null) as Json;
+  }
+}
+
+/** A decimal is a number when that loses nothing. */
+function decimal(text: string): number | string {
+  const number = Number(text);
+  return text.replace('-', '').replace('.', '').length <= 15 ? number : text;
+}
+
+/** Rows of a chunk as JSON can carry them. */
+export function chunkToRows(chunk: DuckDBDataChunk, types: readonly DuckDBType[]): Json[][] {
+  const rows: Json[][] = Array.from({ length: chunk.rowCount }, () => new Array<Json>(types.length));
+  for (const [column, type] of types.entries()) {
+    const vector = chunk.getColumnVector(column);
+    for (let row = 0; row < chunk.rowCount; row++) (rows[row] as Json[])[column] = toJson(vector.getItem(row), type);
+  }
+  return rows;
+}

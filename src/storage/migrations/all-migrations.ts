@@ -1,0 +1,5 @@
+import { runDatabase } from './0001-run-database.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration in order. Add one at the end; never change one that was released. */
+export const migrations: readonly Migration[] = [runDatabase];

@@ -1,0 +1,129 @@
+import type { StorageConnection } from './engines/storage-engine.ts';
+import { millisecondsBetween } from './sql/time-expressions.ts';
+import { type NewRow, type RowChange, type TableName, tableDeclaration, tableNames } from './tables/all-tables.ts';
+import { selfReferences } from './tables/self-references.ts';
+
+type AnyRow = Record<string, unknown>;
+
+interface TableChanges {
+  readonly inserts: Map<number, AnyRow>;
+  readonly updates: Map<number, AnyRow>;
+  readonly removals: Set<number>;
+}
+
+/**
+ * Changes that belong into one transaction. What happens to a row within the batch comes together: a row that is
+ * inserted and then changed is inserted as it is in the end.
+ */
+export class RowBatch {
+  readonly #tables = new Map<TableName, TableChanges>();
+  readonly #durations = new Map<TableName, Set<number>>();
+  readonly #afterwards: ((connection: StorageConnection) => Promise<void>)[] = [];
+  #rows = 0;
+
+  /** Rows inserted, changed or removed so far. */
+  get size(): number {
+    return this.#rows;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows === 0 && this.#afterwards.length === 0;
+  }
+
+  insert<Name extends TableName>(table: Name, id: number, row: NewRow<Name>): void {
+    this.#rows++;
+    this.#changesOf(table).inserts.set(id, row as AnyRow);
+  }
+
+  /** Changes columns of a row; `undefined` and null keep what is there. */
+  update<Name extends TableName>(table: Name, id: number, change: RowChange<Name>): void {
+    const changes = this.#changesOf(table);
+    const inserted = changes.inserts.get(id);
+    if (inserted !== undefined) return merge(inserted, change);
+    const earlier = changes.updates.get(id);
+    if (earlier !== undefined) return merge(earlier, change);
+    this.#rows++;
+    changes.updates.set(id, { ...change });
+  }
+
+  /** Removes a row that nothing refers to. */
+  remove(table: TableName, id: number): void {
+    const changes = this.#changesOf(table);
+    changes.updates.delete(id);
+    if (changes.inserts.delete(id)) return;
+    this.#rows++;
+    changes.removals.add(id);
+  }
+
+  /** Has `duration_ms` of a row worked out from its start and end, where its recorder did not say it. */
+  deriveDuration(table: 'executions' | 'step_runs' | 'suite_runs', id: number): void {
+    const ids = this.#durations.get(table);
+    if (ids === undefined) this.#durations.set(table, new Set([id]));
+    else ids.add(id);
+  }
+
+  /** Work for the same transaction once the rows are in. */
+  afterwards(work: (connection: StorageConnection) => Promise<void>): void {
+    this.#afterwards.push(work);
+  }
+
+  /** Writes everything in one transaction; the batch is used up. */
+  async commit(connection: StorageConnection): Promise<void> {
+    await connection.transaction(async () => {
+      for (const table of tableNames) await this.#writeTable(connection, table);
+      for (const [table, ids] of this.#durations) await writeDurations(connection, table, ids);
+      for (const work of this.#afterwards) await work(connection);
+    });
+  }
+
+  async #writeTable(connection: StorageConnection, table: TableName): Promise<void> {
+    const changes = this.#tables.get(table);
+    if (changes === undefined) return;
+    for (const wave of inWaves(table, changes.inserts)) await connection.insert(table, wave as NewRow<typeof table>[]);
+    await connection.update(table, changes.updates as Map<number, RowChange<typeof table>>);
+    if (changes.removals.size > 0) {
+      const { key } = tableDeclaration(table);
+      await connection.execute(`DELETE FROM ${table} WHERE ${key} IN (${Array.from(changes.removals).join(', ')})`);
+    }
+  }
+
+  #changesOf(table: TableName): TableChanges {
+    let changes = this.#tables.get(table);
+    if (changes === undefined) {
+      changes = { inserts: new Map(), updates: new Map(), removals: new Set() };
+      this.#tables.set(table, changes);
+    }
+    return changes;
+  }
+}
+
+async function writeDurations(connection: StorageConnection, table: TableName, ids: ReadonlySet<number>): Promise<void> {
+  const { key } = tableDeclaration(table);
+  const duration = millisecondsBetween(connection.dialect, 'started_at', 'ended_at');
+  await connection.execute(
+    `UPDATE ${table} SET duration_ms = ${duration} WHERE ${key} IN (${Array.from(ids).join(', ')}) AND duration_ms IS NULL`,
+  );
+}
+
+function merge(row: AnyRow, change: AnyRow): void {
+  for (const name in change) {
+    const value = change[name];
+    if (value !== undefined && value !== null) row[name] = value;
+  }
+}
+
+/** Parents before children: an engine sees rows of one insert call only when it is over. */
+function inWaves(table: TableName, inserts: ReadonlyMap<number, AnyRow>): AnyRow[][] {
+  const parentColumn = selfReferences.get(table);
+  const rows = Array.from(inserts.values());
+  if (parentColumn === undefined) return rows.length === 0 ? [] : [rows];
+  const waves: AnyRow[][] = [];
+  for (const row of rows) {
+    let depth = 0;
+    for (let parent = inserts.get(row[parentColumn] as number); parent !== undefined; depth++) {
+      parent = inserts.get(parent[parentColumn] as number);
+    }
+    (waves[depth] ??= []).push(row);
+  }
+  return waves.filter((wave) => wave !== undefined);
+}

@@ -1,0 +1,35 @@
+import type { ColumnKind } from '../tables/column.ts';
+
+/** Languages that the engines speak. An engine is a product, a dialect its SQL: two engines may share one. */
+export type Dialect = 'duckdb' | 'sqlite' | 'postgres';
+
+/** How DuckDB spells the kinds. */
+const duckdb = {
+  id: 'BIGINT',
+  integer: 'INTEGER',
+  bigint: 'BIGINT',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  text: 'VARCHAR',
+  uuid: 'UUID',
+  json: 'JSON',
+  timestamp: 'TIMESTAMP',
+} satisfies Record<ColumnKind, string>;
+
+/** How PostgreSQL spells them. SQLite takes any type name and the same ones serve there. */
+const standard = {
+  id: 'BIGINT',
+  integer: 'INTEGER',
+  bigint: 'BIGINT',
+  double: 'DOUBLE PRECISION',
+  boolean: 'BOOLEAN',
+  text: 'TEXT',
+  uuid: 'UUID',
+  json: 'JSON',
+  timestamp: 'TIMESTAMP',
+} satisfies Record<ColumnKind, string>;
+
+export const columnTypes = { duckdb, sqlite: standard, postgres: standard } satisfies Record<
+  Dialect,
+  Record<ColumnKind, string>
+>;

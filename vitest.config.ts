@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+// `npm test` sets ASSAY_PACKED for the project that installs the packed tarball: it needs a build and the registry.
+const packed = process.env.ASSAY_PACKED === '1';
+const conditions = ['assay-source', 'node', 'import', 'module', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['assay-source', 'node'] } },
+  test: {
+    include: packed
+      ? ['test/packed/**/*.test.ts']
+      : ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: packed ? ['**/node_modules/**'] : ['**/node_modules/**', 'test/packed/**'],
+    pool: 'forks',
+    execArgv: ['--conditions=assay-source', '--disable-warning=ExperimentalWarning'],
+    testTimeout: packed ? 180_000 : 20_000,
+    hookTimeout: packed ? 180_000 : 20_000,
+    retry: 0,
+  },
+});
