@@ -43,7 +43,7 @@ const runs: Listing = {
   title: 'Runs',
   select: `SELECT runs.run_id, runs.status, runs.started_at, runs.duration_ms, runs.planned_count AS planned,
   runs.passed_count AS passed, runs.failed_count AS failed, runs.flaky_count AS flaky, runs.skipped_count AS skipped,
-  runs.lost_count AS lost, runs.worker_count AS workers, runs.branch, substr(runs.commit_sha, 1, 10) AS "commit", runs.name,
+  runs.lost_count AS lost, runs.branch, substr(runs.commit_sha, 1, 10) AS "commit", runs.name,
   CAST(runs.uuid AS VARCHAR) AS uuid
 FROM runs`,
   runColumn: 'runs.run_id',

@@ -3,12 +3,6 @@ import type { CommandContext } from './command-context.ts';
 import { type CommandEntry, commandRegistry } from './command-registry.ts';
 import { addExamples } from './examples.ts';
 
-/** The words that name the command in question; `help` before them asks about the same command. */
-function commandPath(argv: readonly string[]): readonly string[] {
-  const words = argv.filter((word) => !word.startsWith('-'));
-  return words[0] === 'help' ? words.slice(1) : words;
-}
-
 /** Loads the command that `path` names; all others are there by name and summary only. */
 async function buildCommand(
   entry: CommandEntry,
@@ -71,7 +65,7 @@ export async function buildProgram(
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help; after a command: help for it')
     .helpCommand('help [command]', 'show help for a command');
-  const path = commandPath(argv);
+  const path = argv.filter((word) => !word.startsWith('-'));
   for (const entry of commandRegistry) program.addCommand(await buildCommand(entry, path, context));
   addExamples(program, [
     'assay init',

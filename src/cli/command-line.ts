@@ -13,6 +13,15 @@ function packageVersion(): string {
   return String((JSON.parse(text) as { version: unknown }).version);
 }
 
+/**
+ * The words as the parser shall see them: `help x` is `x --help`, and SQL that begins with a comment (`-- ...`) is
+ * no option.
+ */
+function commandWords(argv: readonly string[]): string[] {
+  const words = argv.map((word) => (/^--\s/.test(word) ? `\n${word}` : word));
+  return words[0] === 'help' ? [...words.slice(1), '--help'] : words;
+}
+
 /** The parser is loaded late, so its class is not at hand here. */
 function isCommanderError(error: unknown): error is CommanderError {
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('commander.');
@@ -46,8 +55,9 @@ export async function runCommandLine(
   };
   try {
     const { buildProgram } = await import('./build-program.ts');
-    const program = await buildProgram(argv, context, version);
-    await program.parseAsync([...argv], { from: 'user' });
+    const words = commandWords(argv);
+    const program = await buildProgram(words, context, version);
+    await program.parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (isCommanderError(error)) return codeOfCommander(error);

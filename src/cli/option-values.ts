@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { JsonValue } from '../keeper/database-access.ts';
+import { assayError } from '../model/errors.ts';
 import { parseDuration } from '../std/duration.ts';
 
 /** A whole number from 1 on. */
@@ -84,6 +85,17 @@ export function collectParameter(
     return { ...before, [name]: JSON.parse(value) as JsonValue };
   } catch {
     throw new InvalidArgumentError(`What follows ${name}:= is not JSON.`);
+  }
+}
+
+/**
+ * Parameters that the SQL does not use are most likely mistyped.
+ *
+ * @throws PARAMETER_UNUSED
+ */
+export function checkParameters(sql: string, parameters: Readonly<Record<string, JsonValue>> = {}): void {
+  for (const name of Object.keys(parameters)) {
+    if (!new RegExp(`\\$${name}\\b`, 'i').test(sql)) throw assayError('PARAMETER_UNUSED', { name });
   }
 }
 

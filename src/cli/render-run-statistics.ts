@@ -74,9 +74,7 @@ export function failureSection(title: string, rows: readonly NamedRow[], ofOneRu
     columns: [{ right: true }, { paint: paintVerdict }, {}],
     rows: rows.map((row) => {
       const example = `e.g. "${textOf(row.example_scenario)}"`;
-      const where = ofOneRun
-        ? example
-        : `${runSpan(row)}, ${example}`;
+      const where = ofOneRun ? example : `${runSpan(row)}, ${example}`;
       return [
         countOf(row.tests, 'test'),
         textOf(row.verdict),

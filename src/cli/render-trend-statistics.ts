@@ -19,25 +19,32 @@ const listedRuns = 10;
 /** Longest sparkline (runs). */
 const sparkWidth = 60;
 
+function known(values: readonly (number | null)[]): number[] {
+  return values.filter((value) => value !== null);
+}
+
+/** One measure over the runs: its sparkline, lowest, highest and last value. */
+function trendRow(
+  name: string,
+  values: readonly (number | null)[],
+  format: (value: number) => string,
+): string[] {
+  const numbers = known(values);
+  const last = values.at(-1);
+  const span =
+    numbers.length === 0 ? 'not known' : `${format(Math.min(...numbers))} to ${format(Math.max(...numbers))}`;
+  return [name, sparkline(values), `${span}${typeof last === 'number' ? `, last ${format(last)}` : ''}`];
+}
+
 function trendSection(runs: Rows): Section {
   const recent = runs.slice(-sparkWidth);
-  const rates = recent.map((run) => numberOf(run.pass_percent));
-  const times = recent.map((run) => numberOf(run.duration_ms));
-  const last = runs.at(-1) ?? {};
+  const column = (name: string) => recent.map((run) => (run[name] === null ? null : numberOf(run[name])));
   return {
     title: recent.length < runs.length ? `Trend over the last ${sparkWidth} runs` : 'Trend, oldest run first',
     columns: [{}, {}, {}],
     rows: [
-      [
-        'pass rate',
-        sparkline(rates),
-        `${Math.min(...rates)} to ${Math.max(...rates)} %, last ${textOf(last.pass_percent) || '-'} %`,
-      ],
-      [
-        'duration',
-        sparkline(times),
-        `${formatDuration(Math.min(...times))} to ${formatDuration(Math.max(...times))}, last ${formatDuration(numberOf(last.duration_ms))}`,
-      ],
+      trendRow('pass rate', column('pass_percent'), (value) => `${value.toFixed(1)} %`),
+      trendRow('duration', column('duration_ms'), formatDuration),
     ],
   };
 }

@@ -7,6 +7,15 @@ import type { CommandContext } from './command-context.ts';
 /** Digits behind the point that measures such as durations are shown with; other formats have them all. */
 const shownDigits = 3;
 
+export interface TableStyle {
+  /** Never to shorten cells. */
+  readonly wide?: boolean | undefined;
+  /** How NULL shows; default `NULL`. */
+  readonly nullText?: string;
+  /** Times without fractions of seconds. */
+  readonly wholeSeconds?: boolean;
+}
+
 function tableColumns(columns: readonly QueryColumn[]): TableColumn[] {
   return columns.map((column) => ({
     name: column.name,
@@ -28,19 +37,12 @@ function shownText(value: JsonValue, column: QueryColumn | undefined, style: Tab
   return cellText(value) ?? '';
 }
 
-export interface TableStyle {
-  /** Never to shorten cells. */
-  readonly wide?: boolean | undefined;
-  /** How NULL shows; default `NULL`. */
-  readonly nullText?: string;
-  /** Times without fractions of seconds. */
-  readonly wholeSeconds?: boolean;
-}
-
-/** A result as a table: numbers at the right, times in UTC, On a terminal it fits the width. */
+/** A result as a table: numbers at the right, times in UTC. On a terminal it fits the width. */
 export function renderResultTable(context: CommandContext, result: QueryResult, style: TableStyle): string {
   const { stdout } = context;
-  const rows = result.rows.map((row) => row.map((value, index) => shownText(value, result.columns[index], style)));
+  const rows = result.rows.map((row) =>
+    row.map((value, index) => shownText(value, result.columns[index], style)),
+  );
   const width = style.wide === true || stdout.isTTY !== true ? undefined : stdout.columns;
   return renderTable(tableColumns(result.columns), rows, {
     ...(width === undefined ? {} : { width }),

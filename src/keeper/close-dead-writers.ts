@@ -35,7 +35,12 @@ export class DeadWriterWatch {
       const since = this.#deadSince.get(journal.fileName) ?? nowMs;
       this.#deadSince.set(journal.fileName, since);
       if (hasWholeLines(journal)) continue;
-      if (journal.header.role === 'worker' && this.#ownerMaySpeak(journal, nowMs) && nowMs - since < ownerGraceMs) continue;
+      if (
+        journal.header.role === 'worker' &&
+        this.#ownerMaySpeak(journal, nowMs) &&
+        nowMs - since < ownerGraceMs
+      )
+        continue;
       await this.#follower.closeDeadWriter(journal, {
         status: 'interrupted',
         at: journal.lastEventAt,
@@ -47,14 +52,22 @@ export class DeadWriterWatch {
 
   /** Ends runs that the database has as running and of which no journal is left. */
   async closeRunsWithoutJournals(nowMicros: number): Promise<void> {
-    const running = await this.#connection.rows("SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'");
-    const withJournals = new Set(Array.from(this.#follower.registry.states.values(), (journal) => journal.header.run_uuid));
+    const running = await this.#connection.rows(
+      "SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'",
+    );
+    const withJournals = new Set(
+      Array.from(this.#follower.registry.states.values(), (journal) => journal.header.run_uuid),
+    );
     for (const row of running) {
       const uuid = String(row['uuid']);
       if (withJournals.has(uuid)) continue;
       const run = this.#follower.runs.get(uuid) ?? (await loadRunState(this.#connection, uuid));
       if (run === null) continue;
-      await this.#follower.closeDeadRun(run, { at: nowMicros, status: 'interrupted', error_message: 'its journals are gone' });
+      await this.#follower.closeDeadRun(run, {
+        at: nowMicros,
+        status: 'interrupted',
+        error_message: 'its journals are gone',
+      });
     }
   }
 
@@ -86,15 +99,22 @@ export class DeadWriterWatch {
 
   async #closeIfAbandoned(run: RunState, nowMs: number): Promise<void> {
     if (run.finished) return;
-    const journals = Array.from(this.#follower.registry.states.values()).filter((journal) => journal.header.run_uuid === run.uuid);
+    const journals = Array.from(this.#follower.registry.states.values()).filter(
+      (journal) => journal.header.run_uuid === run.uuid,
+    );
     const owner = journals.find((journal) => journal.header.role === 'owner');
     if (owner !== undefined && (!owner.closed || hasWholeLines(owner))) return;
     const alive = journals.filter((journal) => !journal.closed);
-    const ownerGone = owner === undefined ? nowMs : (this.#deadSince.get(owner.fileName) ?? owner.lastGrowthMs);
-    const wait = owner === undefined ? alive.length > 0 : alive.length > 0 && nowMs - ownerGone < workerGraceMs;
+    const ownerGone =
+      owner === undefined ? nowMs : (this.#deadSince.get(owner.fileName) ?? owner.lastGrowthMs);
+    const wait =
+      owner === undefined ? alive.length > 0 : alive.length > 0 && nowMs - ownerGone < workerGraceMs;
     if (wait) return;
     const at = Math.max(run.startedAt, ...journals.map((journal) => journal.lastEventAt));
-    const who = owner === undefined ? 'its owner' : `the process that ran the tests (pid ${owner.header.pid ?? 'unknown'})`;
+    const who =
+      owner === undefined
+        ? 'its owner'
+        : `the process that ran the tests (pid ${owner.header.pid ?? 'unknown'})`;
     await this.#follower.closeDeadRun(run, {
       at,
       status: 'interrupted',

@@ -70,7 +70,8 @@ async function copyTable(connection: Connection, table: TableName): Promise<numb
       await copy(
         `WHERE s.${quoteName(parent)} IN (SELECT ${key} FROM target.${name}) AND s.${key} NOT IN (SELECT ${key} FROM target.${name})`,
       );
-      if ((await countOf(connection, 'target', table)) === before) throw new Error(`rows of ${table} refer to rows that do not exist`);
+      if ((await countOf(connection, 'target', table)) === before)
+        throw new Error(`rows of ${table} refer to rows that do not exist`);
     }
   }
   return await compare(connection, table, columns);

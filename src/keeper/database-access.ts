@@ -1,5 +1,11 @@
 /** A value as JSON can carry it; integers beyond 2^53 and other exact numbers come as text. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
 
 /** A question to the database and what it may cost. */
 export interface QueryRequest {
@@ -74,7 +80,9 @@ export interface DatabaseAccess {
   /** @throws QUERY_REFUSED, QUERY_FAILED, QUERY_STOPPED */
   query(request: QueryRequest): Promise<QueryResult>;
   /** Rows in batches, for results that do not fit into memory. The first batch may be empty (columns only). */
-  stream(request: QueryRequest): AsyncIterable<{ columns: readonly QueryColumn[]; rows: readonly (readonly JsonValue[])[] }>;
+  stream(
+    request: QueryRequest,
+  ): AsyncIterable<{ columns: readonly QueryColumn[]; rows: readonly (readonly JsonValue[])[] }>;
   /**
    * Writes the result of a query to a Parquet file.
    *

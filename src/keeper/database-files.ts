@@ -31,7 +31,9 @@ export function socketDirectory(): string {
 /** Where a keeper listens. */
 export function socketPath(databasePath: string, pid: number): string {
   const name = createHash('sha256').update(databasePath).digest('hex').slice(0, 12);
-  return process.platform === 'win32' ? `\\\\.\\pipe\\assay-${name}-${pid}` : join(socketDirectory(), `${name}-${pid}.sock`);
+  return process.platform === 'win32'
+    ? `\\\\.\\pipe\\assay-${name}-${pid}`
+    : join(socketDirectory(), `${name}-${pid}.sock`);
 }
 
 /** Measures of the last keeper. */

@@ -1,4 +1,10 @@
-import type { CompactReport, DatabaseAccess, HealthReport, QueryRequest, QueryResult } from './database-access.ts';
+import type {
+  CompactReport,
+  DatabaseAccess,
+  HealthReport,
+  QueryRequest,
+  QueryResult,
+} from './database-access.ts';
 import type { RunDatabase } from './run-database.ts';
 import { DatabaseService } from './socket/database-service.ts';
 

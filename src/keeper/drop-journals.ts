@@ -17,7 +17,9 @@ export function dropJournals(follower: JournalFollower, complete: readonly Journ
     follower.registry.states.delete(journal.fileName);
   }
   for (const [uuid, run] of follower.runs) {
-    const inUse = Array.from(follower.registry.states.values()).some((journal) => journal.header.run_uuid === uuid);
+    const inUse = Array.from(follower.registry.states.values()).some(
+      (journal) => journal.header.run_uuid === uuid,
+    );
     if (run.finished && !inUse) follower.runs.delete(uuid);
   }
 }

@@ -32,7 +32,9 @@ export async function healthReport(input: HealthInput): Promise<HealthReport> {
   const skippedEvents = Number(totals?.['skipped'] ?? 0);
   const problems = [...input.notices, ...follower.registry.problems.values()];
   if (skippedEvents > 0) {
-    problems.push(`${skippedEvents} events could not be applied and were skipped; the logs table says which (source = 'assay').`);
+    problems.push(
+      `${skippedEvents} events could not be applied and were skipped; the logs table says which (source = 'assay').`,
+    );
   }
   return {
     databasePath: path,

@@ -38,7 +38,12 @@ export class Keeper {
   #lastWatch = 0;
   #failures = 0;
 
-  private constructor(options: KeeperOptions, database: RunDatabase, service: DatabaseService, server: SocketServer) {
+  private constructor(
+    options: KeeperOptions,
+    database: RunDatabase,
+    service: DatabaseService,
+    server: SocketServer,
+  ) {
     this.#options = options;
     this.#database = database;
     this.#service = service;
@@ -56,7 +61,12 @@ export class Keeper {
     const service = new DatabaseService(database, 'keeper');
     const socket = socketPath(options.databasePath, process.pid);
     const server = await startSocketServer(socket, service);
-    writeAddress(options.databasePath, { ...captureHostIdentity(), pid: process.pid, socket, version: assayVersion });
+    writeAddress(options.databasePath, {
+      ...captureHostIdentity(),
+      pid: process.pid,
+      socket,
+      version: assayVersion,
+    });
     return new Keeper(options, database, service, server);
   }
 
@@ -96,13 +106,18 @@ export class Keeper {
       saveMeasures(this.#database.path, this.#database.measures, this.#database.follower);
     }
     const quiet = now - this.#lastWork >= checkpointAfterMs;
-    if ((quiet && this.#database.needsCheckpoint) || this.#database.walBytes() > largeLog) await this.#database.checkpoint();
+    if ((quiet && this.#database.needsCheckpoint) || this.#database.walBytes() > largeLog)
+      await this.#database.checkpoint();
     return report.more;
   }
 
   #isIdle(): boolean {
     const since = Math.max(this.#lastWork, this.#service.lastRequestAt, this.#database.measures.startedAt);
-    return this.#service.activeRequests === 0 && !this.#database.hasOpenJournals() && Date.now() - since >= this.#options.idleMs;
+    return (
+      this.#service.activeRequests === 0 &&
+      !this.#database.hasOpenJournals() &&
+      Date.now() - since >= this.#options.idleMs
+    );
   }
 
   async #leave(): Promise<void> {

@@ -16,7 +16,8 @@ export class RecentValues {
   /** Percentiles of the latest values; zeros when there are none. */
   summary(): { readonly p50: number; readonly p99: number; readonly max: number } {
     const sorted = this.#values.toSorted((a, b) => a - b);
-    const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+    const at = (share: number) =>
+      round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
     return { p50: at(0.5), p99: at(0.99), max: round(sorted.at(-1) ?? 0) };
   }
 }

@@ -56,7 +56,10 @@ async function connectToKeeper(databasePath: string): Promise<DatabaseAccess | n
 
 /** The engine is loaded only here: asking a keeper doesn't need it. */
 async function openDirectly(databasePath: string): Promise<DatabaseAccess> {
-  const [{ RunDatabase }, { DirectAccess }] = await Promise.all([import('./run-database.ts'), import('./direct-access.ts')]);
+  const [{ RunDatabase }, { DirectAccess }] = await Promise.all([
+    import('./run-database.ts'),
+    import('./direct-access.ts'),
+  ]);
   const database = await RunDatabase.open(databasePath);
   try {
     await database.catchUp();

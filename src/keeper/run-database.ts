@@ -69,7 +69,13 @@ export class RunDatabase {
     await connection.prepareStaging();
     const follower = new JournalFollower(connection, journalsDirectory(path));
     await follower.load();
-    return { database, connection, reader: database.reader(), follower, watch: new DeadWriterWatch(follower, connection) };
+    return {
+      database,
+      connection,
+      reader: database.reader(),
+      follower,
+      watch: new DeadWriterWatch(follower, connection),
+    };
   }
 
   get follower(): JournalFollower {
@@ -151,7 +157,9 @@ export class RunDatabase {
     try {
       yield* this.#opened.reader.read({
         sql: request.sql,
-        ...(request.parameters === undefined ? {} : { parameters: request.parameters as Record<string, unknown> }),
+        ...(request.parameters === undefined
+          ? {}
+          : { parameters: request.parameters as Record<string, unknown> }),
         timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
         maxRows: request.maxRows ?? defaultMaxRows,
         ...(request.signal === undefined ? {} : { signal: request.signal }),
@@ -172,7 +180,15 @@ export class RunDatabase {
     const draft = join(folder, `${process.pid}-${Date.now()}.parquet`);
     try {
       const rows = await this.#opened.reader.writeParquet(
-        { sql: request.sql, timeoutMs: request.timeoutMs ?? 600_000, maxRows: Number.POSITIVE_INFINITY, ...(request.signal === undefined ? {} : { signal: request.signal }), ...(request.parameters === undefined ? {} : { parameters: request.parameters as Record<string, unknown> }) },
+        {
+          sql: request.sql,
+          timeoutMs: request.timeoutMs ?? 600_000,
+          maxRows: Number.POSITIVE_INFINITY,
+          ...(request.signal === undefined ? {} : { signal: request.signal }),
+          ...(request.parameters === undefined
+            ? {}
+            : { parameters: request.parameters as Record<string, unknown> }),
+        },
         draft,
       );
       moveFile(draft, target);
@@ -186,7 +202,8 @@ export class RunDatabase {
   async compact(): Promise<CompactReport> {
     await this.catchUp();
     for (let tries = 0; !(await this.checkpoint()); tries++) {
-      if (tries >= 100) throw assayError('COMPACTION_FAILED', { path: this.path, reason: 'a query is still running' });
+      if (tries >= 100)
+        throw assayError('COMPACTION_FAILED', { path: this.path, reason: 'a query is still running' });
       await new Promise((wake) => setTimeout(wake, 100));
     }
     this.#closeAll();
@@ -200,7 +217,15 @@ export class RunDatabase {
   async health(access: HealthReport['access']): Promise<HealthReport> {
     const { connection, follower } = this.#opened;
     const { current } = await migrationState(connection, this.path);
-    return await healthReport({ path: this.path, connection, follower, measures: this.measures, access, migration: current, notices: this.notices });
+    return await healthReport({
+      path: this.path,
+      connection,
+      follower,
+      measures: this.measures,
+      access,
+      migration: current,
+      notices: this.notices,
+    });
   }
 
   /** Whether the file at the path is still the one that is open. */
@@ -226,6 +251,10 @@ function moveFile(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (cause) {
-    throw assayError('FILE_NOT_WRITTEN', { path: to, reason: cause instanceof Error ? cause.message : String(cause) }, cause);
+    throw assayError(
+      'FILE_NOT_WRITTEN',
+      { path: to, reason: cause instanceof Error ? cause.message : String(cause) },
+      cause,
+    );
   }
 }

@@ -5,7 +5,10 @@ import { measuresPath } from './database-files.ts';
 import type { KeeperMeasures } from './measures.ts';
 
 /** The measures of a keeper as people see them. */
-export function keeperMeasures(measures: KeeperMeasures, follower: JournalFollower): NonNullable<HealthReport['keeper']> {
+export function keeperMeasures(
+  measures: KeeperMeasures,
+  follower: JournalFollower,
+): NonNullable<HealthReport['keeper']> {
   return {
     pid: process.pid,
     startedAt: new Date(measures.startedAt).toISOString(),
@@ -22,7 +25,11 @@ export function keeperMeasures(measures: KeeperMeasures, follower: JournalFollow
 }
 
 /** Keeps a keeper's measures beyond its life. */
-export function saveMeasures(databasePath: string, measures: KeeperMeasures, follower: JournalFollower): void {
+export function saveMeasures(
+  databasePath: string,
+  measures: KeeperMeasures,
+  follower: JournalFollower,
+): void {
   const path = measuresPath(databasePath);
   try {
     writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(keeperMeasures(measures, follower))}\n`);

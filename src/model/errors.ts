@@ -106,6 +106,10 @@ export const errorCatalogue = {
     () => 'There is no SQL to run.',
     () => 'Give it as an argument, with --file, or through a pipe: echo "SELECT 1" | assay db query.',
   ),
+  PARAMETER_UNUSED: entry<{ name: string }>(
+    (d) => `The SQL has no parameter $${d.name}.`,
+    (d) => `Write $${d.name} where the value belongs, or leave out --param ${d.name}.`,
+  ),
   SQL_TWICE: entry<Record<never, never>>(
     () => 'The SQL is given twice, as an argument and with --file.',
     () => 'Give one of them.',

@@ -19,7 +19,16 @@ export const runStatuses = ['running', 'passed', 'failed', 'interrupted', 'error
 export type RunStatus = (typeof runStatuses)[number];
 
 /** States and outcomes of a suite (a feature file) in a run. */
-export const suiteRunStatuses = ['pending', 'running', 'passed', 'failed', 'skipped', 'interrupted', 'lost', 'error'] as const;
+export const suiteRunStatuses = [
+  'pending',
+  'running',
+  'passed',
+  'failed',
+  'skipped',
+  'interrupted',
+  'lost',
+  'error',
+] as const;
 export type SuiteRunStatus = (typeof suiteRunStatuses)[number];
 
 /** What a test came to in a run, over all its attempts. */

@@ -27,10 +27,17 @@ function oneLine(cell: string): string {
 }
 
 /** The widths of columns that fit together. */
-function fitColumns(columns: readonly TableColumn[], natural: readonly number[], available: number): number[] {
+function fitColumns(
+  columns: readonly TableColumn[],
+  natural: readonly number[],
+  available: number,
+): number[] {
   const isRigid = (position: number) => columns[position]?.rigid === true;
   const flexible = natural.filter((_, position) => !isRigid(position));
-  const left = natural.reduce((rest, width, position) => (isRigid(position) ? rest - width : rest), available);
+  const left = natural.reduce(
+    (rest, width, position) => (isRigid(position) ? rest - width : rest),
+    available,
+  );
   if (left < flexible.length * leastForText) {
     const limit = columnLimit(natural, available);
     return natural.map((width) => Math.min(width, limit));

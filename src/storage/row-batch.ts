@@ -1,6 +1,12 @@
 import type { StorageConnection } from './engines/storage-engine.ts';
 import { millisecondsBetween } from './sql/time-expressions.ts';
-import { type NewRow, type RowChange, type TableName, tableDeclaration, tableNames } from './tables/all-tables.ts';
+import {
+  type NewRow,
+  type RowChange,
+  type TableName,
+  tableDeclaration,
+  tableNames,
+} from './tables/all-tables.ts';
 import { selfReferences } from './tables/self-references.ts';
 
 type AnyRow = Record<string, unknown>;
@@ -79,11 +85,14 @@ export class RowBatch {
   async #writeTable(connection: StorageConnection, table: TableName): Promise<void> {
     const changes = this.#tables.get(table);
     if (changes === undefined) return;
-    for (const wave of inWaves(table, changes.inserts)) await connection.insert(table, wave as NewRow<typeof table>[]);
+    for (const wave of inWaves(table, changes.inserts))
+      await connection.insert(table, wave as NewRow<typeof table>[]);
     await connection.update(table, changes.updates as Map<number, RowChange<typeof table>>);
     if (changes.removals.size > 0) {
       const { key } = tableDeclaration(table);
-      await connection.execute(`DELETE FROM ${table} WHERE ${key} IN (${Array.from(changes.removals).join(', ')})`);
+      await connection.execute(
+        `DELETE FROM ${table} WHERE ${key} IN (${Array.from(changes.removals).join(', ')})`,
+      );
     }
   }
 
@@ -97,7 +106,11 @@ export class RowBatch {
   }
 }
 
-async function writeDurations(connection: StorageConnection, table: TableName, ids: ReadonlySet<number>): Promise<void> {
+async function writeDurations(
+  connection: StorageConnection,
+  table: TableName,
+  ids: ReadonlySet<number>,
+): Promise<void> {
   const { key } = tableDeclaration(table);
   const duration = millisecondsBetween(connection.dialect, 'started_at', 'ended_at');
   await connection.execute(

@@ -82,7 +82,12 @@ class Recording {
     to: number,
     test: (typeof tests)[keyof typeof tests],
     status: 'passed' | 'failed' | 'skipped',
-    options: { readonly attempt?: number; readonly final?: boolean; readonly message?: string; readonly step?: string } = {},
+    options: {
+      readonly attempt?: number;
+      readonly final?: boolean;
+      readonly message?: string;
+      readonly step?: string;
+    } = {},
   ): void {
     const { attempt = 1, final = true, message, step = 'I open the shop' } = options;
     const failure = message === undefined ? {} : { error_type: 'AssertionError', error_message: message };
@@ -106,7 +111,14 @@ class Recording {
     this.at(
       to,
       { type: 'step_finished', id: stepId, status, duration_ms: to - from - 1, ...failure },
-      { type: 'execution_finished', id: execution, status, is_final_attempt: final, duration_ms: to - from, ...failure },
+      {
+        type: 'execution_finished',
+        id: execution,
+        status,
+        is_final_attempt: final,
+        duration_ms: to - from,
+        ...failure,
+      },
     );
   }
 
@@ -115,7 +127,11 @@ class Recording {
   }
 }
 
-function begin(owner: Recording, planned: readonly (typeof tests)[keyof typeof tests][], branch: string): void {
+function begin(
+  owner: Recording,
+  planned: readonly (typeof tests)[keyof typeof tests][],
+  branch: string,
+): void {
   owner.at(0, {
     type: 'run_started',
     project,
@@ -190,7 +206,14 @@ function recordRichScenario(worker: Recording): void {
   worker.at(
     10,
     { type: 'execution_started', id: execution, suite, test: tests.add, attempt_number: 1 },
-    { type: 'section_started', id: section, execution_id: execution, level: 1, text: 'Fill the basket', order_index: 0 },
+    {
+      type: 'section_started',
+      id: section,
+      execution_id: execution,
+      level: 1,
+      text: 'Fill the basket',
+      order_index: 0,
+    },
     {
       type: 'step_started',
       id: step,
@@ -214,7 +237,13 @@ function recordRichScenario(worker: Recording): void {
     },
   );
   const failure = { error_type: 'Error', error_message: 'the button is covered' };
-  worker.at(60, { type: 'step_finished', id: subStep, status: 'failed', is_final_attempt: false, ...failure });
+  worker.at(60, {
+    type: 'step_finished',
+    id: subStep,
+    status: 'failed',
+    is_final_attempt: false,
+    ...failure,
+  });
   worker.at(70, { type: 'step_retried', id: again, step_id: subStep, attempt_number: 2 });
   worker.at(
     90,
@@ -236,8 +265,21 @@ function recordRichScenario(worker: Recording): void {
       width: 1280,
       height: 720,
     },
-    { type: 'log', id: worker.id(), execution_id: execution, level: 'warning', source: 'page', message: 'no favicon' },
+    {
+      type: 'log',
+      id: worker.id(),
+      execution_id: execution,
+      level: 'warning',
+      source: 'page',
+      message: 'no favicon',
+    },
   );
   worker.at(100, { type: 'execution_finished', id: execution, status: 'passed' });
-  worker.at(101, { type: 'execution_post', id: worker.id(), execution_id: execution, action: 'after_hook', status: 'passed' });
+  worker.at(101, {
+    type: 'execution_post',
+    id: worker.id(),
+    execution_id: execution,
+    action: 'after_hook',
+    status: 'passed',
+  });
 }

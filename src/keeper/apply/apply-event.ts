@@ -37,12 +37,22 @@ const handlers = {
   heartbeat: nothing,
   events_dropped: (context, event) => {
     const message = `${event.count} events of this journal were dropped: ${event.reason}`;
-    addLog(context, { id: context.journal.keeperIds--, at: event.at, level: 'error', source: 'assay', message });
+    addLog(context, {
+      id: context.journal.keeperIds--,
+      at: event.at,
+      level: 'error',
+      source: 'assay',
+      message,
+    });
   },
   journal_closed: (context, event) => {
     const { workerId } = context.journal;
     if (workerId === null) return;
-    context.batch.update('workers', workerId, { ended_at: event.at, exit_code: event.exit_code, updated_at: event.at });
+    context.batch.update('workers', workerId, {
+      ended_at: event.at,
+      exit_code: event.exit_code,
+      updated_at: event.at,
+    });
   },
 } satisfies { [Type in RecordEventType]: Handler<Type> };
 

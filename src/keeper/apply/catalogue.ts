@@ -16,7 +16,8 @@ interface ProjectCatalogue {
   readonly tests: Map<string, Known>;
 }
 
-const jsonOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
+const jsonOrNull = (value: unknown): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value);
 
 /** Columns that events describe and that may change from run to run. */
 const described = {
@@ -25,7 +26,10 @@ const described = {
 } as const;
 
 function knownRow(row: QueryRow, columns: string): Known {
-  return { id: Number(row['id']), fingerprint: JSON.stringify(columns.split(', ').map((column) => row[column] ?? null)) };
+  return {
+    id: Number(row['id']),
+    fingerprint: JSON.stringify(columns.split(', ').map((column) => row[column] ?? null)),
+  };
 }
 
 function fingerprintOf(columns: Readonly<Record<string, unknown>>): string {
@@ -42,14 +46,22 @@ export class Catalogue {
     this.#projects.clear();
     const byId = new Map<number, ProjectCatalogue>();
     for (const row of await connection.rows('SELECT project_id, key FROM projects')) {
-      const project: ProjectCatalogue = { projectId: Number(row['project_id']), suites: new Map(), tests: new Map() };
+      const project: ProjectCatalogue = {
+        projectId: Number(row['project_id']),
+        suites: new Map(),
+        tests: new Map(),
+      };
       this.#projects.set(String(row['key']), project);
       byId.set(project.projectId, project);
     }
-    for (const row of await connection.rows(`SELECT suite_id AS id, ${described.suites}, project_id, key FROM suites`)) {
+    for (const row of await connection.rows(
+      `SELECT suite_id AS id, ${described.suites}, project_id, key FROM suites`,
+    )) {
       byId.get(Number(row['project_id']))?.suites.set(String(row['key']), knownRow(row, described.suites));
     }
-    for (const row of await connection.rows(`SELECT test_id AS id, ${described.tests}, project_id, key FROM tests`)) {
+    for (const row of await connection.rows(
+      `SELECT test_id AS id, ${described.tests}, project_id, key FROM tests`,
+    )) {
       byId.get(Number(row['project_id']))?.tests.set(String(row['key']), knownRow(row, described.tests));
     }
     this.#lastIds.suites = await lastId(connection, 'suites', 'suite_id');
@@ -62,7 +74,13 @@ export class Catalogue {
     const known = this.#projects.get(key);
     if (known !== undefined) return known.projectId;
     const projectId = ++this.#lastIds.projects;
-    batch.insert('projects', projectId, { project_id: projectId, uuid: uuidOfName(at, `project ${key}`), key, name, created_at: at });
+    batch.insert('projects', projectId, {
+      project_id: projectId,
+      uuid: uuidOfName(at, `project ${key}`),
+      key,
+      name,
+      created_at: at,
+    });
     this.#projects.set(key, { projectId, suites: new Map(), tests: new Map() });
     return projectId;
   }

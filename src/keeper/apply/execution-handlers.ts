@@ -73,11 +73,13 @@ export function finishExecution(context: EventContext, event: EventOf<'execution
     error_type: event.error_type,
     error_message: message,
     stack_trace: event.stack_trace,
-    failure_signature: message === null || message === undefined ? null : failureSignature(event.error_type ?? null, message),
+    failure_signature:
+      message === null || message === undefined ? null : failureSignature(event.error_type ?? null, message),
     metrics: jsonOrNull(event.metrics),
     updated_at: event.at,
   });
-  if (event.duration_ms === undefined || event.duration_ms === null) context.batch.deriveDuration('executions', id);
+  if (event.duration_ms === undefined || event.duration_ms === null)
+    context.batch.deriveDuration('executions', id);
 }
 
 export function startSection(context: EventContext, event: EventOf<'section_started'>): void {
@@ -111,7 +113,10 @@ export function postExecution(context: EventContext, event: EventOf<'execution_p
 
 export function addArtifact(context: EventContext, event: EventOf<'artifact'>): void {
   const id = context.id(event.id);
-  const suiteId = event.suite_key === null || event.suite_key === undefined ? undefined : context.run.suiteIds.get(event.suite_key);
+  const suiteId =
+    event.suite_key === null || event.suite_key === undefined
+      ? undefined
+      : context.run.suiteIds.get(event.suite_key);
   context.batch.insert('artifacts', id, {
     artifact_id: id,
     uuid: rowUuid(context, event.at, event.id),

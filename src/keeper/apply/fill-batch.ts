@@ -36,7 +36,11 @@ const nothingTaken: Taken = { events: 0, bytes: 0, more: false };
  *
  * @param limits bytes and events to take at most
  */
-export function fillBatch(journal: JournalState, rules: BatchRules, limits: { readonly bytes: number; readonly events: number }): Taken {
+export function fillBatch(
+  journal: JournalState,
+  rules: BatchRules,
+  limits: { readonly bytes: number; readonly events: number },
+): Taken {
   const chunk = readJournal(journal.path, journal.appliedBytes, limits.bytes);
   let events = 0;
   const from = journal.appliedBytes;

@@ -51,7 +51,9 @@ export class JournalFollower {
     this.runs.clear();
     this.#ids = await loadKeeperIds(this.#connection);
     await this.#catalogue.load(this.#connection);
-    for (const row of await this.#connection.rows("SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'")) {
+    for (const row of await this.#connection.rows(
+      "SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'",
+    )) {
       await this.#findRun(String(row['uuid']));
     }
   }
@@ -59,7 +61,8 @@ export class JournalFollower {
   /** Bytes that lie in journals and are not in the database yet (torn last lines included). */
   unappliedBytes(): number {
     let bytes = 0;
-    for (const journal of this.registry.states.values()) bytes += Math.max(0, sizeOf(journal) - journal.appliedBytes);
+    for (const journal of this.registry.states.values())
+      bytes += Math.max(0, sizeOf(journal) - journal.appliedBytes);
     return bytes;
   }
 
@@ -98,7 +101,10 @@ export class JournalFollower {
   }
 
   /** Ends a run whose owner died. */
-  async closeDeadRun(run: RunState, end: { at: number; status: 'interrupted' | 'error'; error_message: string }): Promise<void> {
+  async closeDeadRun(
+    run: RunState,
+    end: { at: number; status: 'interrupted' | 'error'; error_message: string },
+  ): Promise<void> {
     const batch = new RowBatch();
     finishRun({ batch, run }, end);
     batch.afterwards((connection) => updateRunCounts(connection, run.runId));
@@ -107,7 +113,9 @@ export class JournalFollower {
   }
 
   async #takeAll(batch: RowBatch, nowMs: number, starts: Map<JournalState, number>): Promise<PassReport> {
-    const growing = Array.from(this.registry.states.values()).filter((journal) => sizeOf(journal) > journal.appliedBytes);
+    const growing = Array.from(this.registry.states.values()).filter(
+      (journal) => sizeOf(journal) > journal.appliedBytes,
+    );
     growing.sort((a, b) => Number(a.header.role === 'worker') - Number(b.header.role === 'worker'));
     const share = Math.max(64 * 1024, Math.floor(batchBytes / Math.max(1, growing.length)));
     let events = 0;
@@ -150,7 +158,10 @@ export class JournalFollower {
       },
       contextOf: (journal, run) => eventContext(batch, this.#catalogue, this.#ids, journal, run),
       mustWait: (journal, event) => this.#mustWait(journal, event),
-      poison: (journal) => this.#poison.get(`${journal.fileName}@${journal.appliedBytes}`) ?? null,
+      poison: (journal) =>
+        this.#poison.size === 0
+          ? null
+          : (this.#poison.get(`${journal.fileName}@${journal.appliedBytes}`) ?? null),
       applied: (journal, event) => {
         if (event.type === 'journal_closed') journal.closed = true;
         if (event.type === 'writer_lost') this.#writerLost(batch, event);
@@ -166,7 +177,13 @@ export class JournalFollower {
     }
     if (event.type !== 'run_finished') return false;
     for (const other of this.registry.states.values()) {
-      if (other.header.run_uuid === journal.header.run_uuid && other !== journal && !other.closed && hasWholeLines(other)) return true;
+      if (
+        other.header.run_uuid === journal.header.run_uuid &&
+        other !== journal &&
+        !other.closed &&
+        hasWholeLines(other)
+      )
+        return true;
     }
     return false;
   }
@@ -189,7 +206,8 @@ export class JournalFollower {
       if (nowMs - journal.lastGrowthMs < orphanGraceMs) return false;
       journal.run = this.#adoptOrphan(batch, journal);
     }
-    if (journal.run !== null && journal.workerId === null && journal.header.role === 'worker') this.#addWorker(batch, journal, journal.run);
+    if (journal.run !== null && journal.workerId === null && journal.header.role === 'worker')
+      this.#addWorker(batch, journal, journal.run);
     return true;
   }
 
@@ -241,10 +259,12 @@ export class JournalFollower {
 
   #narrowDown(starts: ReadonlyMap<JournalState, number>, error: unknown): void {
     if (this.#eventLimit > 1) {
-      this.#eventLimit = this.#eventLimit === Number.POSITIVE_INFINITY ? 1024 : Math.max(1, Math.floor(this.#eventLimit / 8));
+      this.#eventLimit =
+        this.#eventLimit === Number.POSITIVE_INFINITY ? 1024 : Math.max(1, Math.floor(this.#eventLimit / 8));
       return;
     }
-    for (const [journal, offset] of starts) this.#poison.set(`${journal.fileName}@${offset}`, messageOf(error));
+    for (const [journal, offset] of starts)
+      this.#poison.set(`${journal.fileName}@${offset}`, messageOf(error));
   }
 }
 

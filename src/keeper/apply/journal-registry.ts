@@ -31,7 +31,12 @@ export class JournalRegistry {
    * Takes in journals that have appeared in the folder. Those that the database doesn't know get their row in the
    * batch.
    */
-  async discover(connection: StorageConnection, batch: RowBatch, ids: KeeperIds, nowMs: number): Promise<void> {
+  async discover(
+    connection: StorageConnection,
+    batch: RowBatch,
+    ids: KeeperIds,
+    nowMs: number,
+  ): Promise<void> {
     for (const fileName of this.#fileNames()) {
       if (this.states.has(fileName) || this.problems.has(fileName)) continue;
       const path = join(this.#directory, fileName);

@@ -85,7 +85,12 @@ export function finishRun(
 }
 
 /** The suite of an event in this run; its row is made when it is first spoken of. */
-export function suiteRunOf(context: EventContext, suite: SuiteDescription, at: number, starts: boolean): { suiteId: number; suiteRunId: number } {
+export function suiteRunOf(
+  context: EventContext,
+  suite: SuiteDescription,
+  at: number,
+  starts: boolean,
+): { suiteId: number; suiteRunId: number } {
   const { batch, run, catalogue, ids } = context;
   const suiteId = catalogue.suite(batch, run.projectKey, suite, at);
   const known = run.suiteRuns.get(suiteId);
@@ -116,6 +121,10 @@ export function finishSuite(context: EventContext, event: EventOf<'suite_finishe
   const suiteRun = suiteId === undefined ? undefined : context.run.suiteRuns.get(suiteId);
   if (suiteRun === undefined) return;
   const { suiteRunId } = suiteRun;
-  context.batch.update('suite_runs', suiteRunId, { status: event.status, ended_at: event.at, updated_at: event.at });
+  context.batch.update('suite_runs', suiteRunId, {
+    status: event.status,
+    ended_at: event.at,
+    updated_at: event.at,
+  });
   context.batch.deriveDuration('suite_runs', suiteRunId);
 }

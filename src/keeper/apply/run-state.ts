@@ -50,7 +50,12 @@ export async function loadRunState(connection: StorageConnection, uuid: string):
     [uuid],
   );
   if (run === undefined) return null;
-  const state = newRunState(Number(run['run_id']), uuid, String(run['project_key']), Number(run['started_us']));
+  const state = newRunState(
+    Number(run['run_id']),
+    uuid,
+    String(run['project_key']),
+    Number(run['started_us']),
+  );
   state.finished = run['status'] !== 'running';
   await loadSuiteRuns(connection, state);
   await loadExecutions(connection, state);
@@ -65,7 +70,10 @@ async function loadSuiteRuns(connection: StorageConnection, state: RunState): Pr
   );
   for (const row of rows) {
     const suiteId = Number(row['suite_id']);
-    state.suiteRuns.set(suiteId, { suiteRunId: Number(row['suite_run_id']), started: row['status'] !== 'pending' });
+    state.suiteRuns.set(suiteId, {
+      suiteRunId: Number(row['suite_run_id']),
+      started: row['status'] !== 'pending',
+    });
     state.suiteIds.set(String(row['key']), suiteId);
   }
 }

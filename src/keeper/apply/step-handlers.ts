@@ -55,7 +55,8 @@ export function finishStep(context: EventContext, event: EventOf<'step_finished'
     metrics: jsonOrNull(event.metrics),
     updated_at: event.at,
   });
-  if (event.duration_ms === undefined || event.duration_ms === null) context.batch.deriveDuration('step_runs', id);
+  if (event.duration_ms === undefined || event.duration_ms === null)
+    context.batch.deriveDuration('step_runs', id);
 }
 
 export function postStep(context: EventContext, event: EventOf<'step_post'>): void {

@@ -1,11 +1,22 @@
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { AssayError, assayError } from '../../model/errors.ts';
-import type { CompactReport, DatabaseAccess, HealthReport, QueryColumn, QueryRequest, QueryResult } from '../database-access.ts';
+import type {
+  CompactReport,
+  DatabaseAccess,
+  HealthReport,
+  QueryColumn,
+  QueryRequest,
+  QueryResult,
+} from '../database-access.ts';
 import type { SocketAnswer, SocketRequest, WireQuery } from './socket-protocol.ts';
 
 type Rows = QueryResult['rows'];
-type Sent = SocketRequest extends infer Request ? (Request extends { id: number } ? Omit<Request, 'id'> : never) : never;
+type Sent = SocketRequest extends infer Request
+  ? Request extends { id: number }
+    ? Omit<Request, 'id'>
+    : never
+  : never;
 
 /** Answers to one request, in the order in which they come. */
 class AnswerQueue {
@@ -113,7 +124,9 @@ export class SocketClient implements DatabaseAccess {
     this.#socket.unref();
   }
 
-  async *#read(request: QueryRequest): AsyncGenerator<{ columns: readonly QueryColumn[]; rows: Rows; truncated: boolean }> {
+  async *#read(
+    request: QueryRequest,
+  ): AsyncGenerator<{ columns: readonly QueryColumn[]; rows: Rows; truncated: boolean }> {
     let columns: readonly QueryColumn[] = [];
     for await (const answer of this.#exchange({ op: 'query', request: toWire(request) }, request.signal)) {
       if (answer.kind !== 'rows') return;
@@ -123,7 +136,8 @@ export class SocketClient implements DatabaseAccess {
   }
 
   async #ask(request: Sent, signal?: AbortSignal): Promise<unknown> {
-    for await (const answer of this.#exchange(request, signal)) if (answer.kind === 'done') return answer.value;
+    for await (const answer of this.#exchange(request, signal))
+      if (answer.kind === 'done') return answer.value;
     throw this.#gone();
   }
 
@@ -154,13 +168,19 @@ export class SocketClient implements DatabaseAccess {
   }
 
   #gone(): Error {
-    return assayError('KEEPER_UNREACHABLE', { path: this.#databasePath, reason: 'it ended before it answered' });
+    return assayError('KEEPER_UNREACHABLE', {
+      path: this.#databasePath,
+      reason: 'it ended before it answered',
+    });
   }
 }
 
 function toWire({ signal, maxRows, ...rest }: QueryRequest): WireQuery {
   void signal;
-  return { ...rest, ...(maxRows === undefined ? {} : { maxRows: Number.isFinite(maxRows) ? maxRows : 'all' }) };
+  return {
+    ...rest,
+    ...(maxRows === undefined ? {} : { maxRows: Number.isFinite(maxRows) ? maxRows : 'all' }),
+  };
 }
 
 function toError(answer: SocketAnswer & { kind: 'error' }): Error {

@@ -82,7 +82,12 @@ function parseRequest(line: string): SocketRequest | null {
   }
 }
 
-async function answer(socket: Socket, service: DatabaseService, request: SocketRequest, signal: AbortSignal): Promise<void> {
+async function answer(
+  socket: Socket,
+  service: DatabaseService,
+  request: SocketRequest,
+  signal: AbortSignal,
+): Promise<void> {
   const { id } = request;
   try {
     switch (request.op) {
@@ -96,7 +101,11 @@ async function answer(socket: Socket, service: DatabaseService, request: SocketR
         return await send(socket, { id, kind: 'done' });
       }
       case 'parquet':
-        return await send(socket, { id, kind: 'done', value: await service.writeParquet(toQuery(request.request, signal), request.target) });
+        return await send(socket, {
+          id,
+          kind: 'done',
+          value: await service.writeParquet(toQuery(request.request, signal), request.target),
+        });
       case 'health':
       case 'compact':
       case 'settle':
@@ -118,7 +127,11 @@ async function answer(socket: Socket, service: DatabaseService, request: SocketR
 }
 
 function toQuery({ maxRows, ...rest }: WireQuery, signal: AbortSignal): QueryRequest {
-  return { ...rest, signal, ...(maxRows === undefined ? {} : { maxRows: maxRows === 'all' ? Number.POSITIVE_INFINITY : maxRows }) };
+  return {
+    ...rest,
+    signal,
+    ...(maxRows === undefined ? {} : { maxRows: maxRows === 'all' ? Number.POSITIVE_INFINITY : maxRows }),
+  };
 }
 
 /** Writes an answer and waits while the client is slow, so that a large result never piles up here. */

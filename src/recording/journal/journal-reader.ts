@@ -12,7 +12,12 @@ export interface JournalChunk {
   readonly more: boolean;
 }
 
-const nothing = (offset: number, more: boolean): JournalChunk => ({ lines: [], lineBytes: [], end: offset, more });
+const nothing = (offset: number, more: boolean): JournalChunk => ({
+  lines: [],
+  lineBytes: [],
+  end: offset,
+  more,
+});
 
 const newline = 0x0a;
 

@@ -41,7 +41,8 @@ export async function migrationState(
   const applied = await connection.rows('SELECT migration_id, name FROM migrations ORDER BY migration_id');
   const last = applied.at(-1);
   const current = Number(last?.['migration_id'] ?? 0);
-  if (current > latest) throw assayError('DATABASE_NEWER', { path, migration: `${current} ${String(last?.['name'])}` });
+  if (current > latest)
+    throw assayError('DATABASE_NEWER', { path, migration: `${current} ${String(last?.['name'])}` });
   return { current, latest, pending: known.filter((migration) => migration.id > current) };
 }
 
@@ -64,7 +65,11 @@ async function applyOne(
       }
     });
   } catch (cause) {
-    throw assayError('MIGRATION_FAILED', { path, migration: nameOf(migration), direction, reason: messageOf(cause) }, cause);
+    throw assayError(
+      'MIGRATION_FAILED',
+      { path, migration: nameOf(migration), direction, reason: messageOf(cause) },
+      cause,
+    );
   }
 }
 
@@ -85,7 +90,9 @@ export async function migrate(
 ): Promise<readonly string[]> {
   const { current, latest } = await migrationState(connection, path, known);
   if (!(await hasMigrationsTable(connection))) {
-    await connection.execute(createTableSql('migrations', tableDeclaration('migrations'), connection.dialect));
+    await connection.execute(
+      createTableSql('migrations', tableDeclaration('migrations'), connection.dialect),
+    );
   }
   const goal = target ?? latest;
   const up = known.filter((migration) => migration.id > current && migration.id <= goal);

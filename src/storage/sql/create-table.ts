@@ -15,7 +15,8 @@ function columnClause(name: string, column: Column, isKey: boolean, dialect: Dia
   const parts = [quoteName(name), columnTypes[dialect][column.kind]];
   if (isKey) parts.push('PRIMARY KEY');
   else if (!column.nullable) parts.push('NOT NULL');
-  if (column.oneOf !== undefined) parts.push(`CHECK (${quoteName(name)} IN (${column.oneOf.map(quoteText).join(', ')}))`);
+  if (column.oneOf !== undefined)
+    parts.push(`CHECK (${quoteName(name)} IN (${column.oneOf.map(quoteText).join(', ')}))`);
   if (column.references !== undefined) {
     const [table = '', key = ''] = column.references.split('.');
     parts.push(`REFERENCES ${quoteName(table)} (${quoteName(key)})`);

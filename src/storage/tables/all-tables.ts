@@ -29,7 +29,9 @@ export type TableName = keyof typeof tables;
 export const tableNames = Object.keys(tables) as readonly TableName[];
 
 type ColumnsOf<Name extends TableName> = (typeof tables)[Name]['columns'];
-type NullableKeys<Columns> = { [K in keyof Columns]: null extends ValueOfColumn<Columns[K]> ? K : never }[keyof Columns];
+type NullableKeys<Columns> = {
+  [K in keyof Columns]: null extends ValueOfColumn<Columns[K]> ? K : never;
+}[keyof Columns];
 
 /** A row to insert: columns that may be NULL may be left out. */
 export type NewRow<Name extends TableName> = {
@@ -40,7 +42,9 @@ export type NewRow<Name extends TableName> = {
 
 /** Changes to a row: a column that is left out, or null, keeps its value. */
 export type RowChange<Name extends TableName> = {
-  [K in (typeof tables)[Name]['changes'][number] & keyof ColumnsOf<Name>]?: ValueOfColumn<ColumnsOf<Name>[K]> | undefined;
+  [K in (typeof tables)[Name]['changes'][number] & keyof ColumnsOf<Name>]?:
+    | ValueOfColumn<ColumnsOf<Name>[K]>
+    | undefined;
 };
 
 /** A table of the registry without its column types, for code that works on any of them. */

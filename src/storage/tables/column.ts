@@ -1,12 +1,26 @@
 /** Kinds of columns; each dialect spells them in its own way (storage/sql/column-types.ts). */
-export type ColumnKind = 'id' | 'integer' | 'bigint' | 'double' | 'boolean' | 'text' | 'uuid' | 'json' | 'timestamp';
+export type ColumnKind =
+  | 'id'
+  | 'integer'
+  | 'bigint'
+  | 'double'
+  | 'milliseconds'
+  | 'boolean'
+  | 'text'
+  | 'uuid'
+  | 'json'
+  | 'timestamp';
 
-/** JavaScript's side of each kind: JSON travels as text, timestamps as whole microseconds since 1970. */
+/**
+ * JavaScript's side of each kind: JSON travels as text, timestamps as whole microseconds since 1970. Milliseconds keep
+ * three decimals.
+ */
 interface ValueOf {
   id: number;
   integer: number;
   bigint: number;
   double: number;
+  milliseconds: number;
   boolean: boolean;
   text: string;
   uuid: string;
@@ -24,9 +38,10 @@ export interface Column<Kind extends ColumnKind = ColumnKind, Nullable extends b
   readonly oneOf?: readonly string[];
 }
 
-export type ValueOfColumn<C> = C extends Column<infer Kind, infer Nullable>
-  ? ValueOf[Kind] | (Nullable extends true ? null : never)
-  : never;
+export type ValueOfColumn<C> =
+  C extends Column<infer Kind, infer Nullable>
+    ? ValueOf[Kind] | (Nullable extends true ? null : never)
+    : never;
 
 interface Extras {
   readonly references?: string;
@@ -34,12 +49,20 @@ interface Extras {
 }
 
 /** A column that always has a value. */
-export function required<Kind extends ColumnKind>(kind: Kind, doc: string, extras: Extras = {}): Column<Kind, false> {
+export function required<Kind extends ColumnKind>(
+  kind: Kind,
+  doc: string,
+  extras: Extras = {},
+): Column<Kind, false> {
   return { kind, nullable: false, doc, ...extras };
 }
 
 /** A column that may be NULL. */
-export function optional<Kind extends ColumnKind>(kind: Kind, doc: string, extras: Extras = {}): Column<Kind, true> {
+export function optional<Kind extends ColumnKind>(
+  kind: Kind,
+  doc: string,
+  extras: Extras = {},
+): Column<Kind, true> {
   return { kind, nullable: true, doc, ...extras };
 }
 
@@ -55,7 +78,9 @@ export interface Table<Columns extends Readonly<Record<string, Column>> = Readon
 }
 
 /** Declares a table; only here to infer the columns' types. */
-export function table<const Columns extends Readonly<Record<string, Column>>>(declaration: Table<Columns>): Table<Columns> {
+export function table<const Columns extends Readonly<Record<string, Column>>>(
+  declaration: Table<Columns>,
+): Table<Columns> {
   return declaration;
 }
 

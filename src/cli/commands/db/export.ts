@@ -16,7 +16,7 @@ import type { CommandContext, CommandFactory } from '../../command-context.ts';
 import { databaseOption, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
 import { nearestName } from '../../nearest-name.ts';
-import { collectParameter, parseTimeSpan } from '../../option-values.ts';
+import { checkParameters, collectParameter, parseTimeSpan } from '../../option-values.ts';
 import { writeText } from '../../write-text.ts';
 
 interface ExportOptions {
@@ -147,6 +147,7 @@ export const exportCommand: CommandFactory = (context) => {
     .action((options: ExportOptions) => {
       const one = options.table !== undefined || options.query !== undefined;
       if (!one) everythingTarget(options, context);
+      checkParameters(options.query ?? '', options.param);
       return withDatabase(context, options.db, (access) =>
         one ? exportOne(access, options, context) : exportEverything(access, options, context),
       );

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../../keeper/database-access.ts';
 import type { CommandFactory } from '../../command-context.ts';
 import { databaseOption, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
-import { collectParameter, parseCountOrAll, parseTimeSpan } from '../../option-values.ts';
+import { checkParameters, collectParameter, parseCountOrAll, parseTimeSpan } from '../../option-values.ts';
 import { readSql } from '../../read-sql.ts';
 import { addResultOptions, type ResultOptions, reportRows, showResult } from '../../show-result.ts';
 
@@ -40,6 +40,7 @@ export const queryCommand: CommandFactory = (context) => {
     );
   addResultOptions(command).action(async (argument: string | undefined, options: QueryOptions) => {
     const sql = await readSql(context, argument, options.file);
+    checkParameters(sql, options.param);
     await withDatabase(context, options.db, async (access) => {
       const result = await access.query({
         sql,

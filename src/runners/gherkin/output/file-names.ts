@@ -4,8 +4,8 @@ const longestCharacters = 80;
 /** File systems take 255 bytes; what is added to a name (attempt, number, extension) needs room too. */
 const longestBytes = 200;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it takes out.
-const forbidden = /[\u0000-\u001f\u007f-\u009f/\\:*?"<>|\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/g;
+/** Also marks that turn the direction of writing: a name must look like what it is. */
+const forbidden = /[\p{Cc}/\\:*?"<>|\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 const reservedOnWindows = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 function cut(name: string): string {

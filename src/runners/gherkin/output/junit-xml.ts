@@ -38,8 +38,10 @@ function stepLines(step: StepResult, depth: number): string[] {
   const attempts = step.attempts.length < 2 ? '' : `, ${step.attempts.length} attempts`;
   const title = `${'  '.repeat(depth)}${stepTitle(step)}`;
   return [
-    step.type === 'section' ? title : `${title} ... ${step.status} (${formatDuration(step.durationMs)}${attempts})`,
-    ...step.screenshots.map((path) => `${'  '.repeat(depth + 1)}[[ATTACHMENT|${path}]]`),
+    step.type === 'section'
+      ? title
+      : `${title} ... ${step.status} (${formatDuration(step.durationMs)}${attempts})`,
+    ...step.screenshots.map((path) => `${'  '.repeat(depth + 1)}screenshot: ${path}`),
     ...step.children.flatMap((child) => stepLines(child, depth + 1)),
   ];
 }
@@ -87,7 +89,9 @@ function testCase(attempts: ScenarioAttempts, className: string, name: string): 
     line: last.line,
   });
   const outcome =
-    trouble === null ? '' : `      <${trouble}${typeAndMessage(last)}>${xmlText(details(last))}</${trouble}>\n`;
+    trouble === null
+      ? ''
+      : `      <${trouble}${typeAndMessage(last)}>${xmlText(details(last))}</${trouble}>\n`;
   const skipped =
     last.status === 'skipped' ? `      <skipped${xmlAttributes({ message: last.failure?.message })}/>\n` : '';
   const earlier = attempts.slice(0, -1).map((attempt) => earlierAttempt(attempt, last.status === 'passed'));
@@ -130,7 +134,9 @@ export function renderJunitXml(scenarios: readonly ScenarioAttempts[]): string {
     time: seconds(lasts.reduce((sum, result) => sum + result.durationMs, 0)),
   };
   const flakes = sorted.filter((attempts) => outcomeOf(attempts.map((one) => one.status)) === 'flaky').length;
-  const started = sorted.flat().reduce((earliest, result) => Math.min(earliest, result.startedAt), first.startedAt);
+  const started = sorted
+    .flat()
+    .reduce((earliest, result) => Math.min(earliest, result.startedAt), first.startedAt);
   const suite = xmlAttributes({
     name: suiteName,
     ...totals,

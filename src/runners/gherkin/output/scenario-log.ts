@@ -29,7 +29,10 @@ function attemptLines(step: StepResult, columns: number): string[] {
 }
 
 function tableLines(table: readonly (readonly string[])[], columns: number): string[] {
-  return table.map((row) => `${' '.repeat(columns)}| ${row.map((cell) => plainText(cell).replaceAll('\n', '\\n')).join(' | ')} |`);
+  return table.map(
+    (row) =>
+      `${' '.repeat(columns)}| ${row.map((cell) => plainText(cell).replaceAll('\n', '\\n')).join(' | ')} |`,
+  );
 }
 
 function stepLines(step: StepResult, depth: number): string[] {
@@ -78,7 +81,9 @@ function headLines(result: ScenarioResult): string[] {
   ];
   const shown = fields.filter((field): field is [string, string] => field[1] !== null && field[1] !== '');
   const widest = Math.max(...shown.map(([name]) => name.length));
-  return shown.map(([name, value]) => `${`${name}:`.padEnd(widest + 2)}${plainText(value).replaceAll('\n', ' ')}`);
+  return shown.map(
+    ([name, value]) => `${`${name}:`.padEnd(widest + 2)}${plainText(value).replaceAll('\n', ' ')}`,
+  );
 }
 
 /**

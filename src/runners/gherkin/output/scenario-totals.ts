@@ -24,7 +24,16 @@ export function outcomeOf(attempts: readonly ExecutionStatus[]): Outcome {
  * @param over whether the run has ended: planned scenarios without any result are then lost
  */
 export function countOutcomes(planned: number, found: Iterable<Outcome>, over: boolean): ScenarioTotals {
-  const totals = { planned, passed: 0, failed: 0, flaky: 0, skipped: 0, undefined: 0, interrupted: 0, lost: 0 };
+  const totals = {
+    planned,
+    passed: 0,
+    failed: 0,
+    flaky: 0,
+    skipped: 0,
+    undefined: 0,
+    interrupted: 0,
+    lost: 0,
+  };
   let seen = 0;
   for (const outcome of found) {
     totals[outcome]++;

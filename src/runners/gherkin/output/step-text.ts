@@ -6,7 +6,8 @@ const harmless: ReadonlySet<ExecutionStatus> = new Set(['passed', 'skipped', 'pe
 /** A step as it stands in the file: `Given I pay`, `* ## Payment`; a hook with its name if it has one. */
 export function stepTitle(step: StepResult): string {
   if (step.type === 'section') return `* ${'#'.repeat(step.level)} ${step.text}`;
-  if (step.type === 'hook') return [step.keyword ?? 'Hook', step.text].filter((part) => part !== '').join(' ');
+  if (step.type === 'hook')
+    return [step.keyword ?? 'Hook', step.text].filter((part) => part !== '').join(' ');
   return `${step.keyword ?? ''}${step.text}`;
 }
 

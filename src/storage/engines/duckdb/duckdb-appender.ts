@@ -24,16 +24,23 @@ function storable(text: string): string {
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\ufffd') : wellFormed;
 }
 
-/** Writes whole numbers up to 2^53 as 64-bit integers without making a BigInt of each. */
-function fillBigints(vector: DuckDBVector, name: string, rows: readonly Row[]): void {
-  const { items, validity } = vector as unknown as { items: BigInt64Array; validity: Validity };
-  const words = new Int32Array(items.buffer, items.byteOffset, items.length * 2);
+/**
+ * Writes whole numbers up to 2^53 as 64-bit integers without making a BigInt of each.
+ *
+ * @param scale factor to the stored number: 1000 for decimals with three places
+ */
+function fillBigints(vector: DuckDBVector, name: string, rows: readonly Row[], scale = 1): void {
+  const wide = vector as unknown as { items?: BigInt64Array; dataView?: DataView; validity: Validity };
+  const memory = wide.items ?? wide.dataView;
+  if (memory === undefined) throw new Error(`the column ${name} is not stored as 64-bit integers`);
+  const words = new Int32Array(memory.buffer, memory.byteOffset, memory.byteLength / 4);
   for (let index = 0; index < rows.length; index++) {
     const value = rows[index]?.[name] as number | null | undefined;
-    if (value === null || value === undefined) validity.setItemValid(index, false);
+    if (value === null || value === undefined) wide.validity.setItemValid(index, false);
     else {
-      words[2 * index] = value | 0;
-      words[2 * index + 1] = Math.floor(value / 0x1_0000_0000);
+      const whole = scale === 1 ? value : Math.round(value * scale);
+      words[2 * index] = whole | 0;
+      words[2 * index + 1] = Math.floor(whole / 0x1_0000_0000);
     }
   }
 }
@@ -55,7 +62,12 @@ function fillTexts(vector: DuckDBVector, name: string, rows: readonly Row[]): vo
   }
 }
 
-function fillOthers(vector: DuckDBVector, name: string, rows: readonly Row[], kind: 'boolean' | 'uuid'): void {
+function fillOthers(
+  vector: DuckDBVector,
+  name: string,
+  rows: readonly Row[],
+  kind: 'boolean' | 'uuid',
+): void {
   for (let index = 0; index < rows.length; index++) {
     const value = rows[index]?.[name];
     if (value === null || value === undefined) vector.setItem(index, null);
@@ -74,6 +86,9 @@ function fill(vector: DuckDBVector, kind: ColumnKind, name: string, rows: readon
     case 'timestamp':
       fillBigints(vector, name, rows);
       break;
+    case 'milliseconds':
+      fillBigints(vector, name, rows, 1000);
+      break;
     case 'integer':
     case 'double':
       fillNumbers(vector, name, rows);
@@ -90,7 +105,12 @@ function fill(vector: DuckDBVector, kind: ColumnKind, name: string, rows: readon
   (vector as unknown as { flush(): void }).flush();
 }
 
-function appendChunks(appender: DuckDBAppender, table: Table, columns: readonly string[], rows: readonly Row[]): void {
+function appendChunks(
+  appender: DuckDBAppender,
+  table: Table,
+  columns: readonly string[],
+  rows: readonly Row[],
+): void {
   const types: DuckDBType[] = columns.map((_, index) => appender.columnType(index));
   for (let start = 0; start < rows.length; start += chunkRows) {
     const part = rows.length <= chunkRows ? rows : rows.slice(start, start + chunkRows);

@@ -1,6 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteName } from '../../sql/create-table.ts';
-import { type NewRow, type RowChange, type TableName, tableDeclaration, tableNames } from '../../tables/all-tables.ts';
+import {
+  type NewRow,
+  type RowChange,
+  type TableName,
+  tableDeclaration,
+  tableNames,
+} from '../../tables/all-tables.ts';
 import type { QueryRow, StorageConnection } from '../storage-engine.ts';
 import { appendRows } from './duckdb-appender.ts';
 
@@ -23,7 +29,10 @@ export class DuckDbConnection implements StorageConnection {
     await this.#connection.run(sql);
   }
 
-  async rows(sql: string, parameters: readonly (string | number | boolean | null)[] = []): Promise<readonly QueryRow[]> {
+  async rows(
+    sql: string,
+    parameters: readonly (string | number | boolean | null)[] = [],
+  ): Promise<readonly QueryRow[]> {
     const reader = await this.#connection.runAndReadAll(sql, [...parameters]);
     return reader.getRowObjectsJS();
   }
@@ -50,7 +59,10 @@ export class DuckDbConnection implements StorageConnection {
     await appendRows(this.#connection, { name: table }, tableDeclaration(table), columns, rows);
   }
 
-  async update<Name extends TableName>(table: Name, changes: ReadonlyMap<number, RowChange<Name>>): Promise<void> {
+  async update<Name extends TableName>(
+    table: Name,
+    changes: ReadonlyMap<number, RowChange<Name>>,
+  ): Promise<void> {
     if (changes.size === 0) return;
     const declaration = tableDeclaration(table);
     const staging = stagingName(table);
@@ -59,7 +71,8 @@ export class DuckDbConnection implements StorageConnection {
     const staged = Array.from(changes, ([id, change]) => ({ ...change, [declaration.key]: id }));
     await appendRows(this.#connection, { name: staging, catalog: 'temp' }, declaration, columns, staged);
     const assignments = declaration.changes.map(
-      (name) => `${quoteName(name)} = COALESCE(staged.${quoteName(name)}, ${quoteName(table)}.${quoteName(name)})`,
+      (name) =>
+        `${quoteName(name)} = COALESCE(staged.${quoteName(name)}, ${quoteName(table)}.${quoteName(name)})`,
     );
     const key = quoteName(declaration.key);
     await this.#connection.run(

@@ -10,6 +10,12 @@ import { DuckDbReader } from './duckdb-reader.ts';
 /** The write-ahead log is folded into the main file when it passes this: replay at open stays below a second or so. */
 const checkpointThreshold = '64MB';
 
+/**
+ * Size of a block of a new file. DuckDB's own 256 KiB makes an almost empty run database 12 MB large (every column
+ * and index takes a block); measured with 300,000 pairs of steps and step runs, 64 KiB is as quick and smaller.
+ */
+const blockSize = '65536';
+
 export interface DuckDbOptions {
   /** Opens the file for reading only; works in a folder that cannot be written. */
   readonly readOnly?: boolean;
@@ -50,7 +56,12 @@ export class DuckDbDatabase {
     }
   }
 
-  static async #openWithoutLog(path: string, log: string, options: DuckDbOptions, first: unknown): Promise<DuckDbDatabase> {
+  static async #openWithoutLog(
+    path: string,
+    log: string,
+    options: DuckDbOptions,
+    first: unknown,
+  ): Promise<DuckDbDatabase> {
     const aside = `${log}.set-aside-${new Date(statSync(log).mtimeMs).toISOString().replaceAll(':', '-')}`;
     renameSync(log, aside);
     try {
@@ -85,7 +96,10 @@ function settings(options: DuckDbOptions): Record<string, string> {
     autoinstall_known_extensions: 'false',
     allow_community_extensions: 'false',
   };
-  if (options.readOnly !== true) config['checkpoint_threshold'] = checkpointThreshold;
+  if (options.readOnly !== true) {
+    config['checkpoint_threshold'] = checkpointThreshold;
+    config['default_block_size'] = blockSize;
+  }
   return config;
 }
 

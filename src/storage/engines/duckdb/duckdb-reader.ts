@@ -1,4 +1,11 @@
-import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult, type DuckDBType, type DuckDBValue, StatementType } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  type DuckDBType,
+  type DuckDBValue,
+  StatementType,
+} from '@duckdb/node-api';
 import { assayError, messageOf } from '../../../model/errors.ts';
 import { quoteText } from '../../sql/create-table.ts';
 import { chunkToRows } from './duckdb-values.ts';
@@ -23,10 +30,12 @@ export interface ReadBatch {
 }
 
 /** First words of statements that can run in a read-only transaction and still do more than read. */
-const refusedWords = /^\s*(?:--[^\n]*\n|\/\*[\s\S]*?\*\/|\s)*(create|attach|detach|copy|install|load|set|reset|pragma|call|checkpoint|force|export|import|vacuum|use|begin|commit|rollback|prepare|execute|deallocate|insert|update|delete|merge|truncate|drop|alter|comment)\b/i;
+const refusedWords =
+  /^\s*(?:--[^\n]*\n|\/\*[\s\S]*?\*\/|\s)*(create|attach|detach|copy|install|load|set|reset|pragma|call|checkpoint|force|export|import|vacuum|use|begin|commit|rollback|prepare|execute|deallocate|insert|update|delete|merge|truncate|drop|alter|comment)\b/i;
 
 /** Functions that read or change settings of the process instead of data. */
-const refusedFunctions = /\b(enable_logging|disable_logging|enable_profiling|duckdb_secrets|getenv|which_secret|truncate_duckdb_logs)\s*\(/i;
+const refusedFunctions =
+  /\b(enable_logging|disable_logging|enable_profiling|duckdb_secrets|getenv|which_secret|truncate_duckdb_logs)\s*\(/i;
 
 /** Runs users' SQL: one read-only statement, on a connection of its own, with limits on time and rows. */
 export class DuckDbReader {
@@ -48,7 +57,10 @@ export class DuckDbReader {
       stopped = reason;
       connection.interrupt();
     };
-    const timer = setTimeout(() => stop(`it took longer than ${request.timeoutMs / 1000} s`), request.timeoutMs);
+    const timer = setTimeout(
+      () => stop(`it took longer than ${request.timeoutMs / 1000} s`),
+      request.timeoutMs,
+    );
     const onAbort = () => stop('you cancelled it');
     request.signal?.addEventListener('abort', onAbort, { once: true });
     if (request.signal?.aborted === true) onAbort();
@@ -78,7 +90,9 @@ export class DuckDbReader {
     const timer = setTimeout(() => connection.interrupt(), request.timeoutMs);
     try {
       (await prepareReading(connection, request.sql)).destroySync();
-      const copy = await connection.prepare(`COPY (${request.sql.replace(/;\s*$/, '')}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`);
+      const copy = await connection.prepare(
+        `COPY (${request.sql.replace(/;\s*$/, '')}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
+      );
       bindParameters(copy, request.parameters);
       const result = await copy.run();
       return Number((await result.getRowsJson())[0]?.[0] ?? 0);
@@ -103,12 +117,15 @@ async function endReading(connection: DuckDBConnection): Promise<void> {
 
 async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
   const word = refusedWords.exec(sql)?.[1];
-  if (word !== undefined) throw assayError('QUERY_REFUSED', { reason: `${word.toUpperCase()} does more than read` });
+  if (word !== undefined)
+    throw assayError('QUERY_REFUSED', { reason: `${word.toUpperCase()} does more than read` });
   const fn = refusedFunctions.exec(sql)?.[1];
-  if (fn !== undefined) throw assayError('QUERY_REFUSED', { reason: `the function ${fn} is not for queries` });
+  if (fn !== undefined)
+    throw assayError('QUERY_REFUSED', { reason: `the function ${fn} is not for queries` });
   const statements = await connection.extractStatements(sql);
   if (statements.count === 0) throw assayError('QUERY_REFUSED', { reason: 'there is no statement in it' });
-  if (statements.count > 1) throw assayError('QUERY_REFUSED', { reason: `it has ${statements.count} statements` });
+  if (statements.count > 1)
+    throw assayError('QUERY_REFUSED', { reason: `it has ${statements.count} statements` });
   const statement = await statements.prepare(0);
   const type = statement.statementType;
   const explainsReading = type === StatementType.EXPLAIN && !/^\s*explain\s+\(?\s*analyze/i.test(sql);
@@ -122,7 +139,9 @@ function bindParameters(statement: DuckDBPreparedStatement, parameters: ReadRequ
   if (parameters === undefined) return;
   if (Array.isArray(parameters)) statement.bind(parameters.map(parameterValue));
   else {
-    const known = new Set(Array.from({ length: statement.parameterCount }, (_, index) => statement.parameterName(index + 1)));
+    const known = new Set(
+      Array.from({ length: statement.parameterCount }, (_, index) => statement.parameterName(index + 1)),
+    );
     const values = Object.entries(parameters).filter(([name]) => known.has(name));
     statement.bind(Object.fromEntries(values.map(([name, value]) => [name, parameterValue(value)])));
   }
@@ -130,13 +149,20 @@ function bindParameters(statement: DuckDBPreparedStatement, parameters: ReadRequ
 
 function parameterValue(value: unknown): DuckDBValue {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   return JSON.stringify(value);
 }
 
-async function* batches(result: DuckDBResult, maxRows: number, stopped: () => string | null): AsyncGenerator<ReadBatch> {
+async function* batches(
+  result: DuckDBResult,
+  maxRows: number,
+  stopped: () => string | null,
+): AsyncGenerator<ReadBatch> {
   const types: DuckDBType[] = result.columnTypes();
-  const columns = result.deduplicatedColumnNames().map((name, index) => ({ name, type: typeName(types[index]) }));
+  const columns = result
+    .deduplicatedColumnNames()
+    .map((name, index) => ({ name, type: typeName(types[index]) }));
   yield { columns, rows: [], truncated: false };
   let count = 0;
   for (;;) {
@@ -162,7 +188,9 @@ function queryError(error: unknown, stopped: string | null): Error {
   if (stopped !== null) return assayError('QUERY_STOPPED', { reason: stopped }, error);
   if (error instanceof Error && error.name === 'AssayError') return error;
   const message = messageOf(error);
-  if (/out of memory/i.test(message)) return assayError('QUERY_STOPPED', { reason: 'it needs more memory than it may have' }, error);
-  if (/read-only|permission error/i.test(message)) return assayError('QUERY_REFUSED', { reason: message.split('\n', 1)[0] ?? message }, error);
+  if (/out of memory/i.test(message))
+    return assayError('QUERY_STOPPED', { reason: 'it needs more memory than it may have' }, error);
+  if (/read-only|permission error/i.test(message))
+    return assayError('QUERY_REFUSED', { reason: message.split('\n', 1)[0] ?? message }, error);
   return assayError('QUERY_FAILED', { reason: message }, error);
 }

@@ -1,4 +1,10 @@
-import { type DuckDBDataChunk, type DuckDBType, DuckDBTypeId, type DuckDBValue, JsonDuckDBValueConverter } from '@duckdb/node-api';
+import {
+  type DuckDBDataChunk,
+  type DuckDBType,
+  DuckDBTypeId,
+  type DuckDBValue,
+  JsonDuckDBValueConverter,
+} from '@duckdb/node-api';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -15,7 +21,9 @@ function isoMicros(micros: bigint): string {
 
 /** Exact numbers stay numbers while JavaScript can hold them; beyond that they travel as text. */
 function wholeNumber(value: bigint): number | string {
-  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+    ? Number(value)
+    : String(value);
 }
 
 function toJson(value: DuckDBValue, type: DuckDBType): Json {
@@ -52,7 +60,8 @@ export function chunkToRows(chunk: DuckDBDataChunk, types: readonly DuckDBType[]
   const rows: Json[][] = Array.from({ length: chunk.rowCount }, () => new Array<Json>(types.length));
   for (const [column, type] of types.entries()) {
     const vector = chunk.getColumnVector(column);
-    for (let row = 0; row < chunk.rowCount; row++) (rows[row] as Json[])[column] = toJson(vector.getItem(row), type);
+    for (let row = 0; row < chunk.rowCount; row++)
+      (rows[row] as Json[])[column] = toJson(vector.getItem(row), type);
   }
   return rows;
 }
