@@ -31,7 +31,7 @@ export function printableSql(query: NamedQuery): string {
 }
 
 /** Rows of a result as objects. */
-export function namedRows(result: QueryResult): NamedRow[] {
+function namedRows(result: QueryResult): NamedRow[] {
   return result.rows.map((row) =>
     Object.fromEntries(result.columns.map((column, index) => [column.name, row[index] ?? null])),
   );

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { formatRows, type RowFormatName, rowFormats } from '../exporters/rows/row-formats.ts';
 import type { QueryResult } from '../keeper/database-access.ts';
 import type { CommandContext } from './command-context.ts';
+import { OutputGone } from './output-gone.ts';
 import { renderMarkdown, renderResultTable, type TableStyle } from './result-table.ts';
 import { writeText } from './write-text.ts';
 
@@ -47,6 +48,7 @@ export async function showResult(
 
 /** Says on standard error how many rows there were, how long it took, and whether some are missing. */
 export function reportRows(context: CommandContext, result: QueryResult): void {
+  if (context.signal.reason instanceof OutputGone) return;
   const count = result.rows.length;
   const shown = `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
   const time = `${Math.round(result.elapsedMs).toLocaleString('en-US')} ms`;

@@ -59,7 +59,7 @@ export class DeadWriterWatch {
       Array.from(this.#follower.registry.states.values(), (journal) => journal.header.run_uuid),
     );
     for (const row of running) {
-      const uuid = String(row['uuid']);
+      const uuid = String(row.uuid);
       if (withJournals.has(uuid)) continue;
       const run = this.#follower.runs.get(uuid) ?? (await loadRunState(this.#connection, uuid));
       if (run === null) continue;

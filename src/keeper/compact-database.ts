@@ -83,7 +83,7 @@ async function compare(connection: Connection, table: string, columns: string): 
   const before = await countOf(connection, 'source', table);
   const after = await countOf(connection, 'target', table);
   const [row] = await connection.rows(`SELECT ${digest('source')} = ${digest('target')} AS same`);
-  if (row?.['same'] !== true || before !== after) {
+  if (row?.same !== true || before !== after) {
     throw new Error(`the copy of ${table} is not the same (${before} rows, ${after} copied)`);
   }
   return after;
@@ -91,7 +91,7 @@ async function compare(connection: Connection, table: string, columns: string): 
 
 async function countOf(connection: Connection, catalog: string, table: string): Promise<number> {
   const [row] = await connection.rows(`SELECT count(*) AS n FROM ${catalog}.${quoteName(table)}`);
-  return Number(row?.['n']);
+  return Number(row?.n);
 }
 
 async function columnsOf(connection: Connection, table: string): Promise<string> {
@@ -99,7 +99,7 @@ async function columnsOf(connection: Connection, table: string): Promise<string>
     "SELECT column_name FROM duckdb_columns() WHERE database_name = 'source' AND schema_name = 'main' AND table_name = ? ORDER BY column_index",
     [table],
   );
-  return rows.map((row) => quoteName(String(row['column_name']))).join(', ');
+  return rows.map((row) => quoteName(String(row.column_name))).join(', ');
 }
 
 /** Tables and views that somebody else put into the database come along. */
@@ -109,12 +109,12 @@ async function copyForeign(connection: Connection): Promise<void> {
     `SELECT table_name FROM duckdb_tables() WHERE database_name = 'source' AND NOT internal AND table_name NOT IN (${own})`,
   );
   for (const row of tables) {
-    const name = quoteName(String(row['table_name']));
+    const name = quoteName(String(row.table_name));
     await connection.execute(`CREATE TABLE target.${name} AS FROM source.${name}`);
   }
   const views = await connection.rows(
     `SELECT sql FROM duckdb_views() WHERE database_name = 'source' AND NOT internal AND view_name NOT IN
        (SELECT view_name FROM duckdb_views() WHERE database_name = 'target')`,
   );
-  for (const row of views) await connection.execute(String(row['sql']));
+  for (const row of views) await connection.execute(String(row.sql));
 }

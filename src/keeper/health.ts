@@ -29,7 +29,7 @@ export async function healthReport(input: HealthInput): Promise<HealthReport> {
   const { path, connection, follower, measures, access } = input;
   const journals = Array.from(follower.registry.states.values());
   const [totals] = await connection.rows('SELECT COALESCE(sum(skipped_events), 0) AS skipped FROM journals');
-  const skippedEvents = Number(totals?.['skipped'] ?? 0);
+  const skippedEvents = Number(totals?.skipped ?? 0);
   const problems = [...input.notices, ...follower.registry.problems.values()];
   if (skippedEvents > 0) {
     problems.push(

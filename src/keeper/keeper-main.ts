@@ -15,7 +15,7 @@ async function startWhenFree(databasePath: string, signal: AbortSignal): Promise
   let told = false;
   while (!signal.aborted) {
     try {
-      const idleMs = Number(process.env['ASSAY_KEEPER_IDLE_MS'] ?? defaultIdleMs);
+      const idleMs = Number(process.env.ASSAY_KEEPER_IDLE_MS ?? defaultIdleMs);
       return await Keeper.start({ databasePath, idleMs, log, signal });
     } catch (error) {
       if (!(error instanceof AssayError) || error.code !== 'DATABASE_LOCKED') throw error;

@@ -1,13 +1,12 @@
 import { messageOf } from '../model/errors.ts';
-import { nowMicros } from '../std/clock.ts';
+import { assayVersion } from '../std/assay-version.ts';
 import { captureHostIdentity } from '../std/process-identity.ts';
 import { socketPath } from './database-files.ts';
 import { removeAddress, writeAddress } from './lock-file.ts';
-import { saveMeasures } from './saved-measures.ts';
 import { RunDatabase } from './run-database.ts';
+import { saveMeasures } from './saved-measures.ts';
 import { DatabaseService } from './socket/database-service.ts';
 import { type SocketServer, startSocketServer } from './socket/socket-server.ts';
-import { assayVersion } from '../std/assay-version.ts';
 
 /** Time between two passes when there is nothing left to do (ms): what an event waits at most before it is seen. */
 const tickMs = 40;
@@ -72,7 +71,6 @@ export class Keeper {
 
   /** Works until it is idle or told to stop; everything is checkpointed then. */
   async run(): Promise<void> {
-    await this.#service.exclusively(() => this.#database.closeRunsWithoutJournals(nowMicros()));
     while (!this.#options.signal.aborted && this.#database.isInPlace()) {
       const busy = await this.#tick();
       if (!busy && this.#isIdle()) break;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { assayError } from '../model/errors.ts';
 import { journalsDirectory } from '../recording/journal/journal-files.ts';
+import { nowMicros } from '../std/clock.ts';
 import type { DuckDbConnection } from '../storage/engines/duckdb/duckdb-connection.ts';
 import { DuckDbDatabase } from '../storage/engines/duckdb/duckdb-database.ts';
 import type { DuckDbReader } from '../storage/engines/duckdb/duckdb-reader.ts';
@@ -11,7 +12,7 @@ import { DeadWriterWatch } from './close-dead-writers.ts';
 import { compactDatabase } from './compact-database.ts';
 import type { CompactReport, HealthReport, QueryRequest } from './database-access.ts';
 import { compactionPath, exportDirectory } from './database-files.ts';
-import { droppableJournals, dropJournals } from './drop-journals.ts';
+import { dropJournals, droppableJournals } from './drop-journals.ts';
 import { healthReport } from './health.ts';
 import { KeeperMeasures } from './measures.ts';
 
@@ -40,6 +41,7 @@ export class RunDatabase {
   readonly notices: string[] = [];
   #opened: Opened;
   #changedSinceCheckpoint = false;
+  #checkedForLostJournals = false;
 
   private constructor(path: string, opened: Opened) {
     this.path = path;
@@ -66,9 +68,7 @@ export class RunDatabase {
     const database = await DuckDbDatabase.open(path, { exportDirectory: exportDirectory(path) });
     const connection = await database.connect();
     await migrate(connection, path);
-    await connection.prepareStaging();
     const follower = new JournalFollower(connection, journalsDirectory(path));
-    await follower.load();
     return {
       database,
       connection,
@@ -112,13 +112,12 @@ export class RunDatabase {
     return Array.from(this.#opened.follower.registry.states.values()).some((journal) => !journal.closed);
   }
 
-  /** Closes what dead writers left open. */
+  /** Closes what dead writers left open. Call it after a pass: only then is it known which journals there are. */
   async closeDeadWriters(): Promise<void> {
     await this.#opened.watch.look();
-  }
-
-  async closeRunsWithoutJournals(nowMicros: number): Promise<void> {
-    await this.#opened.watch.closeRunsWithoutJournals(nowMicros);
+    if (this.#checkedForLostJournals) return;
+    this.#checkedForLostJournals = true;
+    await this.#opened.watch.closeRunsWithoutJournals(nowMicros());
   }
 
   /** Bytes of the write-ahead log. */

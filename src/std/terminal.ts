@@ -19,7 +19,13 @@ const escapeSequence = /(\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that it is about.
 const unprintable = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Most texts are plain ASCII and need no segmenter, which takes 10 ms to make. */
+function graphemes(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 function graphemeWidth(grapheme: string): number {
   if (noWidth.test(grapheme)) return 0;
@@ -31,14 +37,14 @@ export function textWidth(text: string): number {
   if (printableAscii.test(text)) return text.length;
   const plain = stripVTControlCharacters(text);
   let width = 0;
-  for (const { segment } of segmenter.segment(plain)) width += graphemeWidth(segment);
+  for (const { segment } of graphemes(plain)) width += graphemeWidth(segment);
   return width;
 }
 
 function takeColumns(text: string, columns: number): { readonly taken: string; readonly width: number } {
   let taken = '';
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     const next = graphemeWidth(segment);
     if (width + next > columns) break;
     taken += segment;

@@ -45,9 +45,15 @@ export class RowBatch {
   update<Name extends TableName>(table: Name, id: number, change: RowChange<Name>): void {
     const changes = this.#changesOf(table);
     const inserted = changes.inserts.get(id);
-    if (inserted !== undefined) return merge(inserted, change);
+    if (inserted !== undefined) {
+      merge(inserted, change);
+      return;
+    }
     const earlier = changes.updates.get(id);
-    if (earlier !== undefined) return merge(earlier, change);
+    if (earlier !== undefined) {
+      merge(earlier, change);
+      return;
+    }
     this.#rows++;
     changes.updates.set(id, { ...change });
   }

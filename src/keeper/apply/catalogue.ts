@@ -27,7 +27,7 @@ const described = {
 
 function knownRow(row: QueryRow, columns: string): Known {
   return {
-    id: Number(row['id']),
+    id: Number(row.id),
     fingerprint: JSON.stringify(columns.split(', ').map((column) => row[column] ?? null)),
   };
 }
@@ -47,22 +47,22 @@ export class Catalogue {
     const byId = new Map<number, ProjectCatalogue>();
     for (const row of await connection.rows('SELECT project_id, key FROM projects')) {
       const project: ProjectCatalogue = {
-        projectId: Number(row['project_id']),
+        projectId: Number(row.project_id),
         suites: new Map(),
         tests: new Map(),
       };
-      this.#projects.set(String(row['key']), project);
+      this.#projects.set(String(row.key), project);
       byId.set(project.projectId, project);
     }
     for (const row of await connection.rows(
       `SELECT suite_id AS id, ${described.suites}, project_id, key FROM suites`,
     )) {
-      byId.get(Number(row['project_id']))?.suites.set(String(row['key']), knownRow(row, described.suites));
+      byId.get(Number(row.project_id))?.suites.set(String(row.key), knownRow(row, described.suites));
     }
     for (const row of await connection.rows(
       `SELECT test_id AS id, ${described.tests}, project_id, key FROM tests`,
     )) {
-      byId.get(Number(row['project_id']))?.tests.set(String(row['key']), knownRow(row, described.tests));
+      byId.get(Number(row.project_id))?.tests.set(String(row.key), knownRow(row, described.tests));
     }
     this.#lastIds.suites = await lastId(connection, 'suites', 'suite_id');
     this.#lastIds.tests = await lastId(connection, 'tests', 'test_id');
@@ -158,5 +158,5 @@ export class Catalogue {
 
 async function lastId(connection: StorageConnection, table: string, key: string): Promise<number> {
   const [row] = await connection.rows(`SELECT COALESCE(max(${key}), 0) AS last FROM ${table}`);
-  return Number(row?.['last'] ?? 0);
+  return Number(row?.last ?? 0);
 }

@@ -1,7 +1,7 @@
-import type { RowBatch } from '../../storage/row-batch.ts';
-import { timestampLiteral } from '../../storage/sql/time-expressions.ts';
-import { quoteText } from '../../storage/sql/create-table.ts';
 import { failureSignature } from '../../model/failure-signature.ts';
+import type { RowBatch } from '../../storage/row-batch.ts';
+import { quoteText } from '../../storage/sql/create-table.ts';
+import { timestampLiteral } from '../../storage/sql/time-expressions.ts';
 import { idRange } from './global-id.ts';
 import type { JournalState } from './journal-state.ts';
 

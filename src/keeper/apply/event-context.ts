@@ -54,9 +54,9 @@ export async function loadKeeperIds(connection: StorageConnection): Promise<Keep
        (SELECT COALESCE(max(journal_id), 0) FROM journals) AS journal`,
   );
   return {
-    run: Number(row?.['run']),
-    worker: Number(row?.['worker']),
-    suiteRun: Number(row?.['suite_run']),
-    journal: Number(row?.['journal']),
+    run: Number(row?.run),
+    worker: Number(row?.worker),
+    suiteRun: Number(row?.suite_run),
+    journal: Number(row?.journal),
   };
 }

@@ -1,5 +1,5 @@
-import { failureSignature } from '../../model/failure-signature.ts';
 import type { EventOf } from '../../model/events/record-event.ts';
+import { failureSignature } from '../../model/failure-signature.ts';
 import { uuidOfName } from '../../std/uuid.ts';
 import type { EventContext } from './event-context.ts';
 import { jsonOrNull, suiteRunOf } from './run-handlers.ts';

@@ -10,8 +10,8 @@ import { eventContext, type KeeperIds, loadKeeperIds } from './event-context.ts'
 import { type BatchRules, fillBatch } from './fill-batch.ts';
 import { JournalRegistry } from './journal-registry.ts';
 import type { JournalState } from './journal-state.ts';
-import { finishRun, startRun } from './run-handlers.ts';
 import { updateRunCounts } from './run-counts.ts';
+import { finishRun, startRun } from './run-handlers.ts';
 import { loadRunState, type RunState } from './run-state.ts';
 
 /** Bytes of journals taken into one batch at most: about 20,000 events, some 100 ms of work. */
@@ -38,6 +38,7 @@ export class JournalFollower {
   #ids: KeeperIds = { run: 0, worker: 0, suiteRun: 0, journal: 0 };
   #eventLimit = Number.POSITIVE_INFINITY;
   #lastCounts = 0;
+  #loaded = false;
   readonly #poison = new Map<string, string>();
 
   constructor(connection: StorageConnection, journalsDirectory: string) {
@@ -45,8 +46,9 @@ export class JournalFollower {
     this.registry = new JournalRegistry(journalsDirectory);
   }
 
-  /** Reads from the database where everything stands. */
-  async load(): Promise<void> {
+  /** Reads from the database where everything stands; before the first journal appears there is no need to. */
+  async #load(): Promise<void> {
+    this.#loaded = true;
     this.registry.reset();
     this.runs.clear();
     this.#ids = await loadKeeperIds(this.#connection);
@@ -54,7 +56,7 @@ export class JournalFollower {
     for (const row of await this.#connection.rows(
       "SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'",
     )) {
-      await this.#findRun(String(row['uuid']));
+      await this.#findRun(String(row.uuid));
     }
   }
 
@@ -74,6 +76,10 @@ export class JournalFollower {
    * @throws the engine's error when it is not about a constraint (disk full, database gone)
    */
   async pass(nowMs = Date.now()): Promise<PassReport> {
+    if (!this.#loaded) {
+      if (!this.registry.hasFiles()) return { events: 0, bytes: 0, more: false };
+      await this.#load();
+    }
     const batch = new RowBatch();
     const starts = new Map<JournalState, number>();
     let taken: PassReport = { events: 0, bytes: 0, more: false };
@@ -85,7 +91,7 @@ export class JournalFollower {
       this.#eventLimit = this.#eventLimit > 100_000 ? Number.POSITIVE_INFINITY : this.#eventLimit * 4;
       return taken;
     } catch (error) {
-      await this.load();
+      await this.#load();
       const events = Array.from(starts.keys()).reduce((sum, journal) => sum + journal.appliedEvents, 0);
       if (!isConstraintError(error) || events === 0) throw error;
       this.#narrowDown(starts, error);

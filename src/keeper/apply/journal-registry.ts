@@ -68,6 +68,11 @@ export class JournalRegistry {
     }
   }
 
+  /** Whether there is any journal in the folder. */
+  hasFiles(): boolean {
+    return this.#fileNames().length > 0;
+  }
+
   /** The journal with this UUID, if it is in the folder. */
   byUuid(uuid: string): JournalState | undefined {
     return this.states.get(`${uuid}.ndjson`);
@@ -91,12 +96,12 @@ async function recall(connection: StorageConnection, state: JournalState): Promi
     [state.header.journal_uuid],
   );
   if (row === undefined) return false;
-  state.journalId = Number(row['journal_id']);
-  state.appliedBytes = Number(row['applied_bytes']);
-  state.appliedEvents = Number(row['applied_events']);
-  state.skippedEvents = Number(row['skipped_events']);
-  state.closed = row['closed'] === true;
-  state.workerId = row['worker_id'] === null ? null : Number(row['worker_id']);
+  state.journalId = Number(row.journal_id);
+  state.appliedBytes = Number(row.applied_bytes);
+  state.appliedEvents = Number(row.applied_events);
+  state.skippedEvents = Number(row.skipped_events);
+  state.closed = row.closed === true;
+  state.workerId = row.worker_id === null ? null : Number(row.worker_id);
   state.keeperIds = highestLocalId - state.skippedEvents - 1000;
   return true;
 }

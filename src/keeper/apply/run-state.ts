@@ -50,13 +50,8 @@ export async function loadRunState(connection: StorageConnection, uuid: string):
     [uuid],
   );
   if (run === undefined) return null;
-  const state = newRunState(
-    Number(run['run_id']),
-    uuid,
-    String(run['project_key']),
-    Number(run['started_us']),
-  );
-  state.finished = run['status'] !== 'running';
+  const state = newRunState(Number(run.run_id), uuid, String(run.project_key), Number(run.started_us));
+  state.finished = run.status !== 'running';
   await loadSuiteRuns(connection, state);
   await loadExecutions(connection, state);
   return state;
@@ -69,12 +64,12 @@ async function loadSuiteRuns(connection: StorageConnection, state: RunState): Pr
     [state.runId],
   );
   for (const row of rows) {
-    const suiteId = Number(row['suite_id']);
+    const suiteId = Number(row.suite_id);
     state.suiteRuns.set(suiteId, {
-      suiteRunId: Number(row['suite_run_id']),
-      started: row['status'] !== 'pending',
+      suiteRunId: Number(row.suite_run_id),
+      started: row.status !== 'pending',
     });
-    state.suiteIds.set(String(row['key']), suiteId);
+    state.suiteIds.set(String(row.key), suiteId);
   }
 }
 
@@ -84,9 +79,9 @@ async function loadExecutions(connection: StorageConnection, state: RunState): P
     [state.runId],
   );
   for (const row of rows) {
-    const testId = Number(row['test_id']);
-    if (row['planned'] === true) {
-      state.planned.set(testId, [...(state.planned.get(testId) ?? []), Number(row['execution_id'])]);
+    const testId = Number(row.test_id);
+    if (row.planned === true) {
+      state.planned.set(testId, [...(state.planned.get(testId) ?? []), Number(row.execution_id)]);
     } else state.begun.add(testId);
   }
 }

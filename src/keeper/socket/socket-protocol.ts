@@ -1,5 +1,5 @@
-import type { JsonValue, QueryColumn, QueryRequest } from '../database-access.ts';
 import type { ErrorCode } from '../../model/errors.ts';
+import type { JsonValue, QueryColumn, QueryRequest } from '../database-access.ts';
 
 /** What a client asks; one JSON object a line. */
 export type SocketRequest =

@@ -22,7 +22,7 @@ async function hasMigrationsTable(connection: StorageConnection): Promise<boolea
   const [row] = await connection.rows(
     "SELECT count(*) AS n FROM information_schema.tables WHERE table_name = 'migrations' AND table_schema = current_schema() AND table_catalog = current_database()",
   );
-  return Number(row?.['n'] ?? 0) > 0;
+  return Number(row?.n ?? 0) > 0;
 }
 
 /**
@@ -40,9 +40,9 @@ export async function migrationState(
   if (!(await hasMigrationsTable(connection))) return { current: 0, latest, pending: known };
   const applied = await connection.rows('SELECT migration_id, name FROM migrations ORDER BY migration_id');
   const last = applied.at(-1);
-  const current = Number(last?.['migration_id'] ?? 0);
+  const current = Number(last?.migration_id ?? 0);
   if (current > latest)
-    throw assayError('DATABASE_NEWER', { path, migration: `${current} ${String(last?.['name'])}` });
+    throw assayError('DATABASE_NEWER', { path, migration: `${current} ${String(last?.name)}` });
   return { current, latest, pending: known.filter((migration) => migration.id > current) };
 }
 

@@ -26,7 +26,10 @@ describe('Cucumber JSON', () => {
   it('never shows a scenario as passed that ended without a step that tells why', () => {
     const [feature] = JSON.parse(renderCucumberJson([sampleResult({ status: 'lost', steps: [] })]));
     expect(feature.elements[0].steps).toEqual([
-      expect.objectContaining({ name: '(lost)', result: { status: 'failed', duration: 0, error_message: 'lost' } }),
+      expect.objectContaining({
+        name: '(lost)',
+        result: { status: 'failed', duration: 0, error_message: 'lost' },
+      }),
     ]);
   });
 

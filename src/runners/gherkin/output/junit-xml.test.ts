@@ -58,10 +58,16 @@ describe('JUnit XML', () => {
 
 describe('the check of well-formedness', () => {
   const prolog = '<?xml version="1.0" encoding="UTF-8"?>\n';
-  it.each(['<a>', '<a></b>', '<a/><b/>', '<a b="1" b="2"/>', '<a>&</a>', '<a b="&"/>', '<a>\u0001</a>', 'x<a/>'])(
-    'refuses %j',
-    (body) => {
-      expect(() => checkWellFormed(prolog + body)).toThrow();
-    },
-  );
+  it.each([
+    '<a>',
+    '<a></b>',
+    '<a/><b/>',
+    '<a b="1" b="2"/>',
+    '<a>&</a>',
+    '<a b="&"/>',
+    '<a>\u0001</a>',
+    'x<a/>',
+  ])('refuses %j', (body) => {
+    expect(() => checkWellFormed(prolog + body)).toThrow();
+  });
 });

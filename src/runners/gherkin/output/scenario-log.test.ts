@@ -4,7 +4,9 @@ import { renderScenarioLog } from './scenario-log.ts';
 
 describe('the log of a scenario', () => {
   it('tells every step, below the headings of its section', async () => {
-    await expect(renderScenarioLog(richResult({ attemptNumber: 2 }))).toMatchFileSnapshot('golden/scenario.log');
+    await expect(renderScenarioLog(richResult({ attemptNumber: 2 }))).toMatchFileSnapshot(
+      'golden/scenario.log',
+    );
   });
 
   it('says why a scenario ended when no step can', () => {

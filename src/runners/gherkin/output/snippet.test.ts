@@ -11,7 +11,9 @@ it.each([
   ],
   ['* ', "it's (not) a/b v1.2.3", "Given('it\\'s \\\\(not\\\\) a\\\\/b v1.2.3', async function () {});"],
 ])('makes a step definition of "%s%s"', (keyword, text, snippet) => {
-  expect(stepSnippet({ keyword, text, hasDocString: false, hasDataTable: false, locations: [] })).toBe(snippet);
+  expect(stepSnippet({ keyword, text, hasDocString: false, hasDataTable: false, locations: [] })).toBe(
+    snippet,
+  );
 });
 
 it('takes the table and the doc string as arguments', () => {

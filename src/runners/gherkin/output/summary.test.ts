@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { ProgramEnvironment } from '../../../std/program.ts';
-import { everyOutcome, richResult, sampleResult, sampleStart, sampleStep } from './golden/sample-results.ts';
 import type { ScenarioResult } from '../result/scenario-result.ts';
+import { everyOutcome, richResult, sampleResult, sampleStart, sampleStep } from './golden/sample-results.ts';
 import { createRunTally } from './run-tally.ts';
 import { renderSummary, rerunCommand } from './summary.ts';
 
@@ -18,7 +18,12 @@ function environment(env: Record<string, string> = {}): ProgramEnvironment {
   };
 }
 
-function summarize(planned: number, results: readonly ScenarioResult[], interrupted = false, env = {}): string {
+function summarize(
+  planned: number,
+  results: readonly ScenarioResult[],
+  interrupted = false,
+  env = {},
+): string {
   const tally = createRunTally(planned);
   for (const result of results) tally.add(result);
   const run = { wallTimeMs: 65_000, workers: 2, resultsDir: '/project/results', interrupted };

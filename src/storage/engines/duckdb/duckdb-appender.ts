@@ -4,7 +4,7 @@ import {
   DuckDBDataChunk,
   type DuckDBType,
   DuckDBUUIDValue,
-  DuckDBVarCharVector,
+  type DuckDBVarCharVector,
   type DuckDBVector,
 } from '@duckdb/node-api';
 import type { ColumnKind, Table } from '../../tables/column.ts';

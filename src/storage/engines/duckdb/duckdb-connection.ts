@@ -1,12 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteName } from '../../sql/create-table.ts';
-import {
-  type NewRow,
-  type RowChange,
-  type TableName,
-  tableDeclaration,
-  tableNames,
-} from '../../tables/all-tables.ts';
+import { type NewRow, type RowChange, type TableName, tableDeclaration } from '../../tables/all-tables.ts';
 import type { QueryRow, StorageConnection } from '../storage-engine.ts';
 import { appendRows } from './duckdb-appender.ts';
 
@@ -44,6 +38,7 @@ export class DuckDbConnection implements StorageConnection {
       await this.#connection.run('COMMIT');
       return result;
     } catch (error) {
+      this.#staged.clear(); // Staging tables made inside the transaction go with it.
       try {
         await this.#connection.run('ROLLBACK');
       } catch {
@@ -89,14 +84,6 @@ export class DuckDbConnection implements StorageConnection {
     this.#connection.closeSync();
   }
 
-  /** Makes the staging tables outside any transaction, so that a rolled back batch doesn't take them with it. */
-  async prepareStaging(): Promise<void> {
-    for (const table of tableNames) {
-      const { key, changes } = tableDeclaration(table);
-      if (changes.length > 0) await this.#createStaging(table, stagingName(table), [key, ...changes]);
-    }
-  }
-
   async #createStaging(table: string, staging: string, columns: readonly string[]): Promise<void> {
     const names = columns.map(quoteName).join(', ');
     await this.#connection.run(
@@ -113,7 +100,7 @@ export class DuckDbConnection implements StorageConnection {
         "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' AND NOT internal AND database_name = current_database() ORDER BY column_index",
         [table],
       );
-      columns = rows.map((row) => String(row['column_name']));
+      columns = rows.map((row) => String(row.column_name));
       this.#columns.set(table, columns);
     }
     return columns;

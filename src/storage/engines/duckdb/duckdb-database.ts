@@ -97,8 +97,8 @@ function settings(options: DuckDbOptions): Record<string, string> {
     allow_community_extensions: 'false',
   };
   if (options.readOnly !== true) {
-    config['checkpoint_threshold'] = checkpointThreshold;
-    config['default_block_size'] = blockSize;
+    config.checkpoint_threshold = checkpointThreshold;
+    config.default_block_size = blockSize;
   }
   return config;
 }

@@ -42,6 +42,11 @@ function toJson(value: DuckDBValue, type: DuckDBType): Json {
     case DuckDBTypeId.TIMESTAMP:
     case DuckDBTypeId.TIMESTAMP_TZ:
       return isoMicros((value as unknown as { micros: bigint }).micros);
+    case DuckDBTypeId.INTERVAL:
+    case DuckDBTypeId.UUID:
+    case DuckDBTypeId.DATE:
+    case DuckDBTypeId.TIME:
+      return String(value);
     case DuckDBTypeId.DECIMAL:
       return decimal(String(value));
     default:

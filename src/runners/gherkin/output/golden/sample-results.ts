@@ -110,10 +110,23 @@ export function richResult(fields: Partial<ScenarioResult> = {}): ScenarioResult
         ],
         screenshots: [`${directory}/05 the sum should be €48.00.png`],
         children: [
-          sampleStep({ type: 'sub_step', keyword: null, text: 'read the prices', level: 1, line: null, durationMs: 40 }),
+          sampleStep({
+            type: 'sub_step',
+            keyword: null,
+            text: 'read the prices',
+            level: 1,
+            line: null,
+            durationMs: 40,
+          }),
         ],
       }),
-      sampleStep({ keyword: 'And ', text: 'nothing else changes', line: 19, status: 'skipped', durationMs: 0 }),
+      sampleStep({
+        keyword: 'And ',
+        text: 'nothing else changes',
+        line: 19,
+        status: 'skipped',
+        durationMs: 0,
+      }),
       sampleStep({
         type: 'hook',
         keyword: 'After',
