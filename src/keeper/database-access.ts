@@ -77,6 +77,8 @@ export interface HealthReport {
 /** A way to a run database: through its keeper when one is alive, else by opening the file. */
 export interface DatabaseAccess {
   readonly kind: 'keeper' | 'direct' | 'read-only';
+  /** Sentences for the user about what happened when the database was opened; usually none. */
+  readonly notices: readonly string[];
   /** @throws QUERY_REFUSED, QUERY_FAILED, QUERY_STOPPED */
   query(request: QueryRequest): Promise<QueryResult>;
   /** Rows in batches, for results that do not fit into memory. The first batch may be empty (columns only). */

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { StorageConnection } from '../storage/engines/storage-engine.ts';
 import { tableNames } from '../storage/tables/all-tables.ts';
 import type { JournalFollower } from './apply/journal-follower.ts';
@@ -13,10 +14,19 @@ interface HealthInput {
   readonly measures: KeeperMeasures;
   readonly access: HealthReport['access'];
   readonly migration: number;
-  readonly notices: readonly string[];
 }
 
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Logs that could not be read stay until somebody has looked at them. */
+function setAsideLogs(path: string): string[] {
+  const beginning = `${basename(path)}.wal.set-aside-`;
+  const names = readdirSync(dirname(path)).filter((name) => name.startsWith(beginning));
+  return names.map(
+    (name) =>
+      `A write-ahead log could not be read and was set aside as ${name}; its rows came from the journals. Remove the file when you don't need it for a bug report.`,
+  );
+}
 
 async function rowCounts(connection: StorageConnection): Promise<Record<string, number>> {
   const selects = tableNames.map((table) => `(SELECT count(*) FROM "${table}") AS "${table}"`);
@@ -30,7 +40,7 @@ export async function healthReport(input: HealthInput): Promise<HealthReport> {
   const journals = Array.from(follower.registry.states.values());
   const [totals] = await connection.rows('SELECT COALESCE(sum(skipped_events), 0) AS skipped FROM journals');
   const skippedEvents = Number(totals?.skipped ?? 0);
-  const problems = [...input.notices, ...follower.registry.problems.values()];
+  const problems = [...setAsideLogs(path), ...follower.registry.problems.values()];
   if (skippedEvents > 0) {
     problems.push(
       `${skippedEvents} events could not be applied and were skipped; the logs table says which (source = 'assay').`,

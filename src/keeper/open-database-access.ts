@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AssayError, assayError } from '../model/errors.ts';
 import type { ProgramEnvironment } from '../std/program.ts';
 import type { DatabaseAccess } from './database-access.ts';
@@ -54,12 +55,25 @@ async function connectToKeeper(databasePath: string): Promise<DatabaseAccess | n
   }
 }
 
+/** Whether the file and its folder may be written; a database that doesn't exist yet only needs to be made. */
+function isWritable(databasePath: string): boolean {
+  if (!existsSync(databasePath)) return true;
+  try {
+    accessSync(databasePath, constants.W_OK);
+    accessSync(dirname(databasePath), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The engine is loaded only here: asking a keeper doesn't need it. */
 async function openDirectly(databasePath: string): Promise<DatabaseAccess> {
-  const [{ RunDatabase }, { DirectAccess }] = await Promise.all([
+  const [{ RunDatabase }, { DirectAccess, ReadOnlyAccess }] = await Promise.all([
     import('./run-database.ts'),
     import('./direct-access.ts'),
   ]);
+  if (!isWritable(databasePath)) return await ReadOnlyAccess.open(databasePath);
   const database = await RunDatabase.open(databasePath);
   try {
     await database.catchUp();

@@ -17,8 +17,8 @@ import { healthReport } from './health.ts';
 import { KeeperMeasures } from './measures.ts';
 
 /** Defaults of a query's limits. */
-const defaultTimeoutMs = 30_000;
-const defaultMaxRows = 10_000;
+export const defaultTimeoutMs = 30_000;
+export const defaultMaxRows = 10_000;
 
 type ReadBatches = ReturnType<DuckDbReader['read']>;
 
@@ -223,7 +223,6 @@ export class RunDatabase {
       measures: this.measures,
       access,
       migration: current,
-      notices: this.notices,
     });
   }
 

@@ -6,6 +6,9 @@ import { siblingModule } from '../std/sibling-module.ts';
 import { keeperLogPath } from './database-files.ts';
 import { readAddress } from './lock-file.ts';
 
+/** Flags of ours that another process of ours needs; a debugger's port or a profile is for the first one alone. */
+const concernsModules = (flag: string) => /^--(conditions|disable-warning|import|experimental-)/.test(flag);
+
 /** A log larger than this is begun anew (bytes). */
 const largestLog = 1024 * 1024;
 
@@ -31,7 +34,7 @@ export function startKeeper({
     const tooLarge = (statSync(logPath, { throwIfNoEntry: false })?.size ?? 0) > largestLog;
     const log = openSync(logPath, tooLarge ? 'w' : 'a');
     const main = fileURLToPath(siblingModule(import.meta.url, './keeper-main'));
-    const child = spawn(process.execPath, [...process.execArgv, main, databasePath], {
+    const child = spawn(process.execPath, [...process.execArgv.filter(concernsModules), main, databasePath], {
       detached: true,
       stdio: ['ignore', log, log],
       cwd: dirname(databasePath),

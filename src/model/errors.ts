@@ -53,6 +53,10 @@ export const errorCatalogue = {
     (d) => `There is no database at ${d.path}.`,
     () => 'Record a run first (assay run --database), or name another file with --db.',
   ),
+  DATABASE_READ_ONLY: entry<{ path: string; reason: string }>(
+    (d) => `${d.path} can only be read here: ${d.reason}.`,
+    () => 'Copy the database to a folder that you can write to, or ask for write permission.',
+  ),
   DATABASE_NEWER: entry<{ path: string; migration: string }>(
     (d) => `${d.path} was written by a newer Assay (migration ${d.migration} is unknown here).`,
     () => 'Install the newer Assay: npm install assay@latest.',
@@ -178,11 +182,13 @@ export const errorCatalogue = {
   ),
   EXPRESSION_INVALID: entry<{ option: string; expression: string; reason: string }>(
     (d) => `${d.option} "${d.expression}" cannot be read: ${d.reason}`,
-    () => 'Tags are chosen by expressions such as "@smoke and not (@slow or @planned)", names by regular expressions.',
+    () =>
+      'Tags are chosen by expressions such as "@smoke and not (@slow or @planned)", names by regular expressions.',
   ),
   SUPPORT_MISSING: entry<{ pattern: string; folder: string }>(
     (d) => `"import" names ${d.pattern}, but there is no such file in ${d.folder}.`,
-    () => 'Correct the path (--import, or "import" in the configuration), or leave it out to use the default.',
+    () =>
+      'Correct the path (--import, or "import" in the configuration), or leave it out to use the default.',
   ),
   SUPPORT_FAILED: entry<{ file: string; reason: string }>(
     (d) => `The support code ${d.file} cannot be loaded: ${d.reason}`,

@@ -142,7 +142,9 @@ function inWaves(table: TableName, inserts: ReadonlyMap<number, AnyRow>): AnyRow
     for (let parent = inserts.get(row[parentColumn] as number); parent !== undefined; depth++) {
       parent = inserts.get(parent[parentColumn] as number);
     }
-    (waves[depth] ??= []).push(row);
+    const wave = waves[depth];
+    if (wave === undefined) waves[depth] = [row];
+    else wave.push(row);
   }
   return waves.filter((wave) => wave !== undefined);
 }

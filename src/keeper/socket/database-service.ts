@@ -71,11 +71,16 @@ export class DatabaseService {
     return this.exclusively(() => this.database.health(this.#access));
   }
 
-  /** Applies everything that is in the journals now. */
-  async settle(): Promise<void> {
+  /**
+   * Applies everything that is in the journals now.
+   *
+   * @returns what the user should hear of the opening of the database
+   */
+  async settle(): Promise<{ notices: readonly string[] }> {
     const deadline = Date.now() + settleTimeoutMs;
     await this.exclusively(async () => {
       while ((await this.database.pass()).more && Date.now() < deadline);
     });
+    return { notices: this.database.notices };
   }
 }

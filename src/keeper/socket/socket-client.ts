@@ -49,6 +49,7 @@ class AnswerQueue {
 /** Asks a keeper over its socket. */
 export class SocketClient implements DatabaseAccess {
   readonly kind = 'keeper';
+  notices: readonly string[] = [];
   readonly #socket: Socket;
   readonly #databasePath: string;
   readonly #answers = new Map<number, AnswerQueue>();
@@ -116,7 +117,7 @@ export class SocketClient implements DatabaseAccess {
   }
 
   async settle(): Promise<void> {
-    await this.#ask({ op: 'settle' });
+    this.notices = ((await this.#ask({ op: 'settle' })) as { notices: string[] }).notices;
   }
 
   async close(): Promise<void> {

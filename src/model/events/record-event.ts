@@ -8,7 +8,8 @@ const localId = z
   .describe('number that the writer counts up, unique in its journal, 1 to 2^28 - 1');
 const micros = z.int().min(0).describe('wall clock, whole microseconds since 1970-01-01 UTC');
 const text = z.string();
-const milliseconds = z.number().min(0);
+const milliseconds = z.number().min(0).max(1e11);
+const whole = z.int32();
 const json = z.record(z.string(), z.unknown());
 const finalStatus = z.enum(executionStatuses).exclude(['pending', 'running']);
 
@@ -36,7 +37,7 @@ export const testDescription = z.object({
   description: text.nullish(),
   source: z.enum(['gherkin', 'web', 'sqllogictest', 'code', 'manual']),
   path: text.nullish(),
-  line: z.int().nullish(),
+  line: whole.nullish(),
   tags: z.array(text).nullish().describe('own and inherited tags, in the order of the file'),
   parameters: json.nullish().describe('values of one row of a parametrised test'),
 });
@@ -54,7 +55,7 @@ export const recordEvents = {
     command_args: z.array(text).nullish(),
     browser: text.nullish(),
     headless: z.boolean().nullish(),
-    worker_count: z.int().nullish(),
+    worker_count: whole.nullish(),
     results_dir: text.nullish(),
     environment_vars: z.record(z.string(), text).nullish().describe('already redacted'),
     system_info: json.nullish(),
@@ -81,7 +82,7 @@ export const recordEvents = {
     id: localId,
     suite: suiteDescription,
     test: testDescription,
-    attempt_number: z.int().min(1),
+    attempt_number: whole.min(1),
     expected_status: z.enum(executionStatuses).nullish(),
   }),
   execution_finished: event('execution_finished', {
@@ -96,26 +97,26 @@ export const recordEvents = {
     id: localId,
     execution_id: localId,
     parent_section_id: localId.nullish(),
-    level: z.int().min(1).max(4),
+    level: whole.min(1).max(4),
     text,
-    order_index: z.int().min(0),
+    order_index: whole.min(0),
   }),
   step_started: event('step_started', {
     id: localId.describe('id of the step and of its first attempt'),
     execution_id: localId,
     section_id: localId.nullish(),
     parent_step_id: localId.nullish(),
-    level: z.int().min(0).describe('0 for a step of the file, 1 for its sub-steps and so on'),
-    order_index: z.int().min(0).describe('position in the execution, sections and sub-steps counted'),
+    level: whole.min(0).describe('0 for a step of the file, 1 for its sub-steps and so on'),
+    order_index: whole.min(0).describe('position in the execution, sections and sub-steps counted'),
     keyword: text.nullish(),
     text,
     step_type: z.enum(['step', 'background', 'hook', 'sub_step']),
     path: text.nullish(),
-    line: z.int().nullish(),
+    line: whole.nullish(),
     doc_string: text.nullish(),
     data_table: z.array(z.array(text)).nullish(),
   }),
-  step_retried: event('step_retried', { id: localId, step_id: localId, attempt_number: z.int().min(2) }),
+  step_retried: event('step_retried', { id: localId, step_id: localId, attempt_number: whole.min(2) }),
   step_finished: event('step_finished', {
     id: localId.describe('of the attempt: the id of step_started or step_retried'),
     status: finalStatus,
@@ -153,8 +154,8 @@ export const recordEvents = {
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .nullish(),
-    width: z.int().nullish(),
-    height: z.int().nullish(),
+    width: whole.nullish(),
+    height: whole.nullish(),
     metadata: json.nullish(),
   }),
   log: event('log', {
@@ -170,7 +171,7 @@ export const recordEvents = {
     status: z
       .enum(['interrupted', 'timed_out', 'error'])
       .describe('what everything still running in that journal becomes'),
-    exit_code: z.int().nullish(),
+    exit_code: whole.nullish(),
     signal: text.nullish(),
     message: text.nullish(),
   }),
@@ -179,7 +180,7 @@ export const recordEvents = {
     count: z.int().min(1),
     reason: text,
   }),
-  journal_closed: event('journal_closed', { exit_code: z.int().nullish() }),
+  journal_closed: event('journal_closed', { exit_code: whole.nullish() }),
 } as const;
 
 export type RecordEventType = keyof typeof recordEvents;

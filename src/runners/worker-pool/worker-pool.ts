@@ -17,8 +17,6 @@ export interface WorkerPoolOptions<Setup, Task, Report> {
   readonly onOutput: (workerIndex: number, stream: 'stdout' | 'stderr', line: string) => void;
   /** A process ended without having been asked to, or not as it should; its task is lost unless it is queued anew. */
   readonly onLost: (workerIndex: number, exit: WorkerExit, task: Task | undefined) => void;
-  /** A process that was asked to end has ended; its task, if it had one, was not brought to its end. */
-  readonly onEnded: (workerIndex: number, task: Task | undefined) => void;
   /** How long a process may take to clean up when there is no more work (ms). */
   readonly finishLimitMs: number;
 }
@@ -119,8 +117,7 @@ export class WorkerPool<Setup, Task, Report> {
     const { task } = place;
     place.process = undefined;
     place.task = undefined;
-    if (place.ending && exit.exitCode === 0) this.#options.onEnded(place.index, task);
-    else this.#options.onLost(place.index, exit, task);
+    if (!place.ending || exit.exitCode !== 0) this.#options.onLost(place.index, exit, task);
     if (!this.#stopping && this.#options.hasTask()) this.#start(place);
     this.#settle();
   }

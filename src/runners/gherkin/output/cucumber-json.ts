@@ -3,7 +3,7 @@ import type { ExecutionStatus } from '../../../model/statuses.ts';
 import { formatDuration } from '../../../std/duration.ts';
 import { plainText } from '../../../std/terminal.ts';
 import type { ScenarioResult, StepResult } from '../result/scenario-result.ts';
-import { failureText } from './step-text.ts';
+import { failureText, reasonOf } from './step-text.ts';
 
 /** The format knows no more statuses than these; whatever did not end in order has failed. */
 function jsonStatus(status: ExecutionStatus): string {
@@ -104,8 +104,11 @@ function jsonSteps(result: ScenarioResult) {
   const steps = result.steps.map(jsonStep);
   const told = steps.some((step) => step.result.status === jsonStatus(result.status));
   if (told || result.status === 'passed' || result.status === 'skipped') return steps;
-  const message = result.failure === null ? result.status : plainText(failureText(result.failure));
-  const outcome = { status: jsonStatus(result.status), duration: 0, error_message: message };
+  const outcome = {
+    status: jsonStatus(result.status),
+    duration: 0,
+    error_message: plainText(reasonOf(result)),
+  };
   return [...steps, { keyword: '* ', name: `(${result.status})`, match: {}, result: outcome }];
 }
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../std/duration.ts';
 import { type Paint, plainText } from '../../../std/terminal.ts';
 import type { ScenarioResult } from '../result/scenario-result.ts';
-import { decidingStep, failureOf, failureText, locationOf, stepTitle } from './step-text.ts';
+import { decidingStep, locationOf, reasonOf, stepTitle } from './step-text.ts';
 
 const mostMessageLines = 25;
 
@@ -15,7 +15,7 @@ export function scenarioTitle(scenario: Pick<ScenarioResult, 'featureName' | 'na
   return plainText(`${scenario.featureName} › ${scenario.name}`).replaceAll(/\s+/g, ' ');
 }
 
-/** Indents a message of foreign origin; the middle of a very long one stays in the scenario's log. */
+/** Indents a message of foreign origin; the rest of a very long one stays in the scenario's log. */
 export function messageLines(message: string, indent: string): string[] {
   const lines = plainText(message).trim().split('\n');
   const shown = lines.slice(0, mostMessageLines);
@@ -32,7 +32,6 @@ export function messageLines(message: string, indent: string): string[] {
  */
 export function failureLines(result: ScenarioResult, resultsDir: string, paint: Paint): string[] {
   const step = decidingStep(result);
-  const failure = failureOf(result);
   const attempt = result.attemptNumber > 1 ? `, attempt ${result.attemptNumber}` : '';
   const pictures = result.steps.flatMap((one) => [
     ...one.screenshots,
@@ -47,7 +46,7 @@ export function failureLines(result: ScenarioResult, resultsDir: string, paint: 
       : [
           `  ${plainText(stepTitle(step)).replaceAll('\n', ' ')}${step.line === null ? '' : paint('dim', `  (line ${step.line})`)}`,
         ]),
-    ...(failure === null ? [] : messageLines(failureText(failure), '    ').map((line) => paint('red', line))),
+    ...messageLines(reasonOf(result), '    ').map((line) => paint('red', line)),
     ...(picture === undefined ? [] : [`  ${paint('dim', 'screenshot')} ${resultsDir}/${picture}`]),
   ];
 }

@@ -91,7 +91,8 @@ function sum(values: Iterable<number>): number {
 export function createRunTally(planned: number): RunTally {
   const scenarios = new Map<string, Tallied>();
   const undefinedSteps = new Map<string, UndefinedStep & { readonly locations: string[] }>();
-  const afterHookFailures: AfterHookFailure[] = [];
+  /** By what they say: a hook that fails at every attempt is told once. */
+  const afterHookFailures = new Map<string, AfterHookFailure>();
 
   const noteUndefined = (result: ScenarioResult) => {
     for (const step of result.steps) {
@@ -113,8 +114,11 @@ export function createRunTally(planned: number): RunTally {
     const { uri, line, featureName, name } = result;
     for (const step of result.steps) {
       if (!isAfterHook(step) || step.failure === null) continue;
+      const { message } = step.failure;
       const scenario = { uri, line, featureName, name };
-      afterHookFailures.push({ hook: stepTitle(step), message: step.failure.message, scenario });
+      const failure = { hook: stepTitle(step), message, scenario };
+      const key = JSON.stringify(failure);
+      if (!afterHookFailures.has(key)) afterHookFailures.set(key, failure);
     }
   };
 
@@ -164,7 +168,7 @@ export function createRunTally(planned: number): RunTally {
         lost: lasts('lost'),
         flaky: lasts('flaky'),
         undefinedSteps: [...undefinedSteps.values()],
-        afterHookFailures,
+        afterHookFailures: [...afterHookFailures.values()],
         slowest: timed.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, 3),
         scenarioTimeMs: sum(timed.map((one) => one.durationMs)),
       };

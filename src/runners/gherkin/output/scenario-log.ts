@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../std/duration.ts';
-import { plainText } from '../../../std/terminal.ts';
+import { padToWidth, plainText, textWidth } from '../../../std/terminal.ts';
 import type { Failure, ScenarioResult, StepResult } from '../result/scenario-result.ts';
 import { failureText, locationOf, stepTitle } from './step-text.ts';
 
@@ -21,18 +21,24 @@ function failureLines(failure: Failure, columns: number): string[] {
 
 function attemptLines(step: StepResult, columns: number): string[] {
   if (step.attempts.length < 2) return [];
-  return step.attempts.flatMap((attempt) => {
-    const reason = attempt.failure === null ? '' : `: ${failureText(attempt.failure)}`;
+  return step.attempts.flatMap((attempt, position) => {
+    // The failure of the last attempt is that of the step, which stands below in full.
+    const isLast = position === step.attempts.length - 1;
+    const reason = attempt.failure === null || isLast ? '' : `: ${failureText(attempt.failure)}`;
     const text = `attempt ${attempt.attemptNumber}: ${attempt.status} (${formatDuration(attempt.durationMs)})${reason}`;
     return indented(text, columns);
   });
 }
 
 function tableLines(table: readonly (readonly string[])[], columns: number): string[] {
-  return table.map(
-    (row) =>
-      `${' '.repeat(columns)}| ${row.map((cell) => plainText(cell).replaceAll('\n', '\\n')).join(' | ')} |`,
+  const rows = table.map((row) => row.map((cell) => plainText(cell).replaceAll('\n', '\\n')));
+  const widths = (rows[0] ?? []).map((_, position) =>
+    Math.max(...rows.map((row) => textWidth(row[position] ?? ''))),
   );
+  return rows.map((row) => {
+    const cells = row.map((cell, position) => padToWidth(cell, widths[position] ?? 0));
+    return `${' '.repeat(columns)}| ${cells.join(' | ')} |`;
+  });
 }
 
 function stepLines(step: StepResult, depth: number): string[] {
@@ -92,7 +98,8 @@ function headLines(result: ScenarioResult): string[] {
  */
 export function renderScenarioLog(result: ScenarioResult): string {
   const lines = headLines(result);
-  if (result.description.trim() !== '') lines.push('', ...indented(result.description.trim(), 2));
+  const description = result.description.trim().replaceAll(/^[ \t]+/gm, '');
+  if (description !== '') lines.push('', ...indented(description, 2));
   lines.push('');
   let depth = 0;
   for (const step of result.steps) {

@@ -35,6 +35,29 @@ export function failureText({ type, message }: Failure): string {
   return type === null || message.startsWith(type) ? message : `${type}: ${message}`;
 }
 
+/** Why a scenario did not pass, in words, also where no failure was recorded. */
+export function reasonOf(result: ScenarioResult): string {
+  const failure = failureOf(result);
+  if (failure !== null) return failureText(failure);
+  const step = decidingStep(result);
+  switch (result.status) {
+    case 'undefined':
+      return step === null ? 'a step has no definition' : `no step definition matches: ${stepTitle(step)}`;
+    case 'ambiguous':
+      return step === null
+        ? 'more than one step definition matches a step'
+        : `more than one step definition matches: ${stepTitle(step)}`;
+    case 'lost':
+      return 'planned, but without any result';
+    case 'interrupted':
+      return 'begun, but not brought to an end';
+    case 'timed_out':
+      return 'it took longer than it may';
+    default:
+      return result.status;
+  }
+}
+
 /** `features/pay.feature:12`. */
 export function locationOf(place: { readonly uri: string; readonly line: number }): string {
   return `${place.uri}:${place.line}`;
