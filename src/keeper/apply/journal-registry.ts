@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { messageOf } from '../../model/errors.ts';
-import { parseHeaderLine } from '../../model/events/parse-event.ts';
+import { AssayError, assayError } from '../../model/errors.ts';
+import type { JournalHeader } from '../../model/events/journal-header.ts';
+import type { parseHeaderLine } from '../../model/events/parse-event.ts';
+import { journalFileName } from '../../recording/journal/journal-files.ts';
 import { readJournal } from '../../recording/journal/journal-reader.ts';
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type { RowBatch } from '../../storage/row-batch.ts';
@@ -36,6 +38,7 @@ export class JournalRegistry {
     batch: RowBatch,
     ids: KeeperIds,
     nowMs: number,
+    parseHeader: typeof parseHeaderLine,
   ): Promise<void> {
     for (const fileName of this.#fileNames()) {
       if (this.states.has(fileName) || this.problems.has(fileName)) continue;
@@ -43,28 +46,42 @@ export class JournalRegistry {
       const first = readJournal(path, 0, 4096);
       const line = first.lines[0];
       if (line === undefined) continue;
-      try {
-        const header = parseHeaderLine(line, path);
-        const state: JournalState = {
-          path,
-          fileName,
-          header,
-          journalId: 0,
-          run: null,
-          workerId: null,
-          appliedBytes: first.lineBytes[0] ?? 0,
-          appliedEvents: 0,
-          skippedEvents: 0,
-          lastEventAt: header.started_at,
-          closed: false,
-          keeperIds: highestLocalId,
-          lastGrowthMs: nowMs,
-        };
-        if (!(await recall(connection, state))) register(batch, state, ids);
-        this.states.set(fileName, state);
-      } catch (error) {
-        this.problems.set(fileName, messageOf(error));
-      }
+      const header = this.#readHeader(fileName, line, parseHeader);
+      if (header === null) continue;
+      const state: JournalState = {
+        path,
+        fileName,
+        header,
+        journalId: 0,
+        run: null,
+        workerId: null,
+        appliedBytes: first.lineBytes[0] ?? 0,
+        appliedEvents: 0,
+        skippedEvents: 0,
+        lastEventAt: header.started_at,
+        closed: false,
+        keeperIds: highestLocalId,
+        lastGrowthMs: nowMs,
+      };
+      if (!(await recall(connection, state))) register(batch, state, ids);
+      this.states.set(fileName, state);
+    }
+  }
+
+  /** Null for a file that is no journal, or too new: it is left alone and told by `assay db health`. */
+  #readHeader(fileName: string, line: string, parseHeader: typeof parseHeaderLine): JournalHeader | null {
+    const path = join(this.#directory, fileName);
+    try {
+      const header = parseHeader(line, path);
+      if (fileName === journalFileName(header.journal_uuid)) return header;
+      throw assayError('JOURNAL_NOT_ONE', {
+        file: path,
+        reason: `it says that it is ${header.journal_uuid}`,
+      });
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error;
+      this.problems.set(fileName, error.message);
+      return null;
     }
   }
 
@@ -75,7 +92,7 @@ export class JournalRegistry {
 
   /** The journal with this UUID, if it is in the folder. */
   byUuid(uuid: string): JournalState | undefined {
-    return this.states.get(`${uuid}.ndjson`);
+    return this.states.get(journalFileName(uuid));
   }
 
   #fileNames(): string[] {

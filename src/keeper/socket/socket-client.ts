@@ -18,14 +18,23 @@ type Sent = SocketRequest extends infer Request
     : never
   : never;
 
+/** Answers that may wait unread before the keeper is asked to pause. */
+const mostWaiting = 8;
+
 /** Answers to one request, in the order in which they come. */
 class AnswerQueue {
   readonly #waiting: SocketAnswer[] = [];
+  readonly #socket: Socket;
   #wake: (() => void) | null = null;
   #failure: Error | null = null;
 
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
   push(answer: SocketAnswer): void {
     this.#waiting.push(answer);
+    if (this.#waiting.length > mostWaiting) this.#socket.pause();
     this.#wake?.();
   }
 
@@ -37,6 +46,7 @@ class AnswerQueue {
   async next(): Promise<SocketAnswer> {
     for (;;) {
       const answer = this.#waiting.shift();
+      if (this.#waiting.length === 0) this.#socket.resume();
       if (answer !== undefined) return answer;
       if (this.#failure !== null) throw this.#failure;
       await new Promise<void>((resolve) => {
@@ -144,7 +154,8 @@ export class SocketClient implements DatabaseAccess {
 
   async *#exchange(request: Sent, signal?: AbortSignal): AsyncGenerator<SocketAnswer> {
     const id = ++this.#lastId;
-    const queue = new AnswerQueue();
+    const queue = new AnswerQueue(this.#socket);
+    let over = false;
     this.#answers.set(id, queue);
     const cancel = () => this.#send({ id, op: 'cancel' });
     signal?.addEventListener('abort', cancel, { once: true });
@@ -154,12 +165,15 @@ export class SocketClient implements DatabaseAccess {
       if (signal?.aborted === true) cancel();
       for (;;) {
         const answer = await queue.next();
+        over = answer.kind !== 'rows';
         if (answer.kind === 'error') throw toError(answer);
         yield answer;
-        if (answer.kind === 'done') return;
+        if (over) return;
       }
     } finally {
       this.#answers.delete(id);
+      if (!over && !this.#socket.destroyed) this.#send({ id, op: 'cancel' });
+      this.#socket.resume();
       signal?.removeEventListener('abort', cancel);
     }
   }

@@ -38,6 +38,8 @@ export function readJournal(path: string, offset: number, limit = 1024 * 1024): 
     for (let size = Math.min(limit, available); ; size = Math.min(size * 4, available)) {
       const buffer = Buffer.allocUnsafe(size);
       const read = readSync(fd, buffer, 0, size, offset);
+      // A writer whose disk was full has cut its torn line back since; the buffer holds nothing of ours.
+      if (read === 0) return nothing(offset, false);
       const last = buffer.lastIndexOf(newline, read - 1);
       if (last >= 0) return splitLines(buffer.subarray(0, last + 1), offset, available > last + 1);
       if (read < size || size >= available) return nothing(offset, true);

@@ -103,6 +103,9 @@ export class JournalWriter implements EventSink {
 
   close(exitCode: number | null = null): void {
     if (this.#fd < 0) return;
+    // What waited for room goes first, so that the closing line is not one of those that memory has no room for.
+    this.#retryAt = 0;
+    this.flush();
     this.append({ type: 'journal_closed', at: nowMicros(), exit_code: exitCode });
     this.#retryAt = 0;
     this.flush();

@@ -1,9 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { ISupportCodeLibrary } from '@cucumber/cucumber/api';
-import { siblingModule } from '../../../std/sibling-module.ts';
 import type { InstalledCucumber } from './load-cucumber.ts';
-import { fileURLToPath } from 'node:url';
-import { sourcesOf } from './run-options.ts';
-import { supportGateKey } from './support-gate.ts';
+
+/** A step definition as Cucumber keeps it. */
+export interface StepDefinition {
+  readonly id: string;
+  readonly keyword: string;
+  readonly pattern: string | RegExp;
+  /** Relative to the working directory. */
+  readonly uri: string;
+  readonly line: number;
+}
 
 /** Step definitions and hooks as Cucumber keeps them; the parts that Assay looks at. */
 export interface SupportCode extends ISupportCodeLibrary {
@@ -13,37 +20,20 @@ export interface SupportCode extends ISupportCodeLibrary {
   readonly undefinedParameterTypes: readonly { readonly name: string; readonly expression: string }[];
 }
 
-/** A step definition as Cucumber keeps it. */
-export interface StepDefinition {
-  readonly id: string;
-  readonly keyword: string;
-  readonly pattern: string | RegExp;
-  readonly uri: string;
-  readonly line: number;
-}
-
 /**
- * Loads support code into a copy of Cucumber, once in a process.
+ * Collects step definitions and hooks with a copy of Cucumber.
  *
  * @param cwd folder that paths in messages are relative to
- * @param register registers step definitions and hooks, and imports the files that do
+ * @param register registers them, and imports the files that do
  * @throws what `register` throws, and what Cucumber has against the definitions
  */
 export async function loadSupport(
-  { api }: InstalledCucumber,
+  { cucumber }: InstalledCucumber,
   cwd: string,
-  register: () => Promise<void>,
+  register: () => Promise<void> = async () => {},
 ): Promise<SupportCode> {
-  const gate = globalThis as { [supportGateKey]?: () => Promise<void> };
-  gate[supportGateKey] = register;
-  const gateFile = fileURLToPath(siblingModule(import.meta.url, './support-gate'));
-  const [importPath = ''] = sourcesOf([gateFile], 'en').paths;
-  try {
-    return (await api.loadSupport(
-      { sources: sourcesOf([gateFile], 'en'), support: { importPaths: [importPath] } },
-      { cwd },
-    )) as SupportCode;
-  } finally {
-    delete gate[supportGateKey];
-  }
+  const builder = cucumber.supportCodeLibraryBuilder;
+  builder.reset(cwd, randomUUID);
+  await register();
+  return builder.finalize() as unknown as SupportCode;
 }

@@ -3,7 +3,7 @@ import type { ExecutionStatus } from '../../../model/statuses.ts';
 import { formatDuration } from '../../../std/duration.ts';
 import { plainText } from '../../../std/terminal.ts';
 import type { ScenarioResult, StepResult } from '../result/scenario-result.ts';
-import { failureText, reasonOf } from './step-text.ts';
+import { failureText, fullReasonOf } from './step-text.ts';
 
 /** The format knows no more statuses than these; whatever did not end in order has failed. */
 function jsonStatus(status: ExecutionStatus): string {
@@ -107,7 +107,7 @@ function jsonSteps(result: ScenarioResult) {
   const outcome = {
     status: jsonStatus(result.status),
     duration: 0,
-    error_message: plainText(reasonOf(result)),
+    error_message: plainText(fullReasonOf(result)),
   };
   return [...steps, { keyword: '* ', name: `(${result.status})`, match: {}, result: outcome }];
 }

@@ -93,6 +93,8 @@ export function createFeatureOutput({ results, junitDir, onProblem }: FeatureOut
       feature.scenarios.set(result.line, attempts);
       addAttempt(attempts, result);
       attempt('scenario.log', () => {
+        // The folder of the feature is claimed before anything is written into it.
+        results.featureDirectory(result);
         const folder = results.ensure(result.directory);
         replaceFileSync(join(folder, 'scenario.log'), renderScenarioLog(result));
       });

@@ -5,7 +5,7 @@ import { uuidV7 } from '../../../std/uuid.ts';
 import { isLeftover, replaceFileSync } from './replace-file.ts';
 
 /** Name of the file that tells what a run was; it also lists what the run wrote beside it. */
-export const runDetailsName = 'run_details.json';
+const runDetailsName = 'run_details.json';
 
 /** Top-level entries of a results directory that outlive single runs. */
 const keptEntries = /^(run_details\.json|results\.db.*|journals|.*\.lock|keeper\.log|\..*)$/i;

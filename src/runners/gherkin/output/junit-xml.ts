@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../std/duration.ts';
 import type { ScenarioResult, StepResult } from '../result/scenario-result.ts';
 import { outcomeOf } from './scenario-totals.ts';
-import { failureOf, failureText, reasonOf, stepTitle } from './step-text.ts';
+import { failureOf, failureText, fullReasonOf, stepTitle } from './step-text.ts';
 import { xmlAttributes, xmlText } from './xml-text.ts';
 
 /** All attempts of one scenario, in the order in which they ran; at least one. */
@@ -53,13 +53,13 @@ function stepsOutput(result: ScenarioResult, indent: string): string {
 
 function typeAndMessage(result: ScenarioResult): string {
   const failure = failureOf(result);
-  const [firstLine = ''] = (failure?.message ?? reasonOf(result)).trim().split('\n');
+  const [firstLine = ''] = (failure?.message ?? fullReasonOf(result)).trim().split('\n');
   return xmlAttributes({ type: failure?.type ?? result.status, message: firstLine });
 }
 
 function details(result: ScenarioResult): string {
   const failure = failureOf(result);
-  if (failure === null) return reasonOf(result);
+  if (failure === null) return fullReasonOf(result);
   return failureText(failure) + (failure.stack === null || failure.stack === '' ? '' : `\n${failure.stack}`);
 }
 

@@ -35,7 +35,8 @@ export function createLiveBlock(
 
   const draw = (above = '') => {
     // One column stays free: some terminals break the line when the last one is written.
-    const lines = render((output.columns ?? 80) - 1, (output.rows ?? 24) - 1);
+    // A pseudo-terminal that was never given a size says 0.
+    const lines = render((output.columns || 80) - 1, (output.rows || 24) - 1);
     output.write(erase() + above + lines.map((line) => `${line}\n`).join(''));
     drawnLines = lines.length;
     drawnAt = performance.now();

@@ -6,6 +6,8 @@ import { everyOutcome, richResult, sampleResult, sampleStart } from './golden/sa
 import { createProgress } from './progress.ts';
 import { remainingTime, renderProgress } from './progress-lines.ts';
 
+const movement = new RegExp(`(${'\u001b'}\\[\\d+[AJ]|\\r|\\n)`);
+
 class Screen extends Writable {
   readonly isTTY: boolean;
   readonly columns = 80;
@@ -29,8 +31,8 @@ class Screen extends Writable {
   /** What a reader sees in the end: lines, with cursor movements carried out. */
   get lines(): string[] {
     const lines = [''];
-    for (const part of this.text.split(/(\u001b\[\d+[AJ]|\r|\n)/)) {
-      const [, count, command] = /^\u001b\[(\d+)([AJ])$/.exec(part) ?? [];
+    for (const part of this.text.split(movement)) {
+      const [, count, command] = /^.\[(\d+)([AJ])$/.exec(part) ?? [];
       if (part === '\n') lines.push('');
       else if (command === 'A') lines.splice(lines.length - 1 - Number(count), Number(count) + 1, '');
       else if (command !== 'J' && part !== '\r') lines[lines.length - 1] += part;
@@ -79,8 +81,8 @@ describe('progress in a pipe', () => {
     vi.advanceTimersByTime(2000);
     progress.scenarioFinished(sampleResult());
     progress.close();
-    expect(screen.text).toMatch(/\u001b\[32m/);
-    expect(screen.text).not.toMatch(/\u001b\[\d*[A-HJK]/);
+    expect(screen.text).toContain('\u001b[32m');
+    expect(screen.text).not.toMatch(/\[\d*[A-HJK]/);
   });
 
   it('holds failures and messages only when it is to be quiet', () => {

@@ -77,12 +77,16 @@ describe('names in the results directory', () => {
     expect(results.featureDirectory(other)).toBe('The basket');
   });
 
-  it.each(['run_details.json', 'results.db', 'results.db.wal', 'journals', 'x.lock', 'keeper.log'])(
+  it.each(['run_details.json', 'results.db', 'results.db.wal', 'journals', 'keeper.log'])(
     'leave %s to its owner',
     (featureName) => {
       expect(open().featureDirectory({ uri: 'a.feature', featureName })).toBe(`_${featureName}`);
     },
   );
+
+  it('never end like lock files', () => {
+    expect(open().featureDirectory({ uri: 'a.feature', featureName: 'x.lock' })).toMatch(/x\.lock \(2\)$/);
+  });
 
   it('fall back to the file of a feature without a name', () => {
     expect(open().featureDirectory({ uri: 'features/pay.feature', featureName: '' })).toBe('pay');
@@ -90,7 +94,7 @@ describe('names in the results directory', () => {
 
   it('never lead out of the directory', () => {
     const results = open();
-    expect(results.scenarioDirectory(scenario('..', 4, { uri: 'x', featureName: '../..' }), 1)).toBe(
+    expect(results.scenarioDirectory(scenario('..', 4, { uri: 'x', featureName: '../../x' }), 1)).toBe(
       'x/unnamed',
     );
     expect(() => results.resolve('../elsewhere')).toThrow(expect.objectContaining({ code: 'PATH_OUTSIDE' }));

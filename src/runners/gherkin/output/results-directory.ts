@@ -50,7 +50,7 @@ export interface ResultsDirectory {
  *
  * @throws AssayError PATH_OUTSIDE when it leads out of it
  */
-export function resolveInside(root: string, relativePath: string): string {
+function resolveInside(root: string, relativePath: string): string {
   const path = resolve(root, relativePath);
   const back = relative(root, path);
   if (back === '..' || back.startsWith(`..${sep}`) || isAbsolute(back)) {

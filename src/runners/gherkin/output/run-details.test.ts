@@ -65,7 +65,7 @@ it('tells what a run is at its start, and what it came to at its end', () => {
     ended_at: '2026-03-04T05:06:08.500Z',
     duration_ms: 1500,
     totals: { planned: 2, passed: 1, failed: 0, flaky: 0, skipped: 0, undefined: 0, interrupted: 0, lost: 1 },
-    files: ['The basket'],
+    files: ['The basket', 'The basket.json'],
   });
   expect(readdirSync(root)).toEqual(['The basket', 'run_details.json']);
 });

@@ -1,6 +1,6 @@
 import type { ExecutionStatus } from '../../../model/statuses.ts';
 import type { ScenarioResult, StepResult } from '../result/scenario-result.ts';
-import { countOutcomes, type Outcome, outcomeOf, type ScenarioTotals } from './scenario-totals.ts';
+import { type Outcome, outcomeOf, type ScenarioTotals, totalsOf } from './scenario-totals.ts';
 import { isAfterHook, stepTitle } from './step-text.ts';
 
 /** Steps of the last attempts by status; headings, hooks and sub-steps are not counted. */
@@ -48,10 +48,10 @@ export interface RunTally {
 interface Tallied {
   readonly statuses: Map<number, ExecutionStatus>;
   readonly durations: Map<number, number>;
-  outcome: Outcome;
-  steps: StepTotals;
+  readonly outcome: Outcome;
+  readonly steps: StepTotals;
   /** Kept only where the summary has more to say about it than its name; the steps of others are let go. */
-  last: ScenarioResult;
+  readonly last: ScenarioResult;
 }
 
 function byPlace(a: ScenarioResult, b: ScenarioResult): number {
@@ -122,14 +122,17 @@ export function createRunTally(planned: number): RunTally {
     }
   };
 
-  const totals = (over: boolean) => {
+  /** Scenarios that have ended so far: asked for with every line that is printed, so it is kept and not counted anew. */
+  const ended = new Map<Outcome, number>();
+  const noteEnded = ({ outcome, last }: Tallied, difference: 1 | -1) => {
     // An attempt that another one follows is no outcome yet.
-    const ended = [...scenarios.values()].filter(({ last }) => over || !last.willBeRetried);
-    return countOutcomes(
-      planned,
-      ended.map((scenario) => scenario.outcome),
-      over,
-    );
+    if (!last.willBeRetried) ended.set(outcome, (ended.get(outcome) ?? 0) + difference);
+  };
+
+  const totals = (over: boolean) => {
+    if (!over) return totalsOf(planned, ended, false);
+    const found = Map.groupBy(scenarios.values(), (scenario) => scenario.outcome);
+    return totalsOf(planned, new Map([...found].map(([outcome, those]) => [outcome, those.length])), true);
   };
 
   return {
@@ -144,13 +147,16 @@ export function createRunTally(planned: number): RunTally {
       const inOrder = [...statuses].sort(([a], [b]) => a - b).map(([, status]) => status);
       const outcome = outcomeOf(inOrder);
       const quiet = result.status === 'passed' || result.status === 'skipped';
-      scenarios.set(key, {
+      const tallied = {
         statuses,
         durations,
         outcome,
         steps: isLast ? countSteps(result.steps) : known.steps,
         last: isLast ? (quiet ? { ...result, steps: [] } : result) : known.last,
-      });
+      };
+      scenarios.set(key, tallied);
+      if (known !== undefined) noteEnded(known, -1);
+      noteEnded(tallied, 1);
     },
     totals,
     findings: () => {

@@ -18,28 +18,28 @@ export function outcomeOf(attempts: readonly ExecutionStatus[]): Outcome {
 }
 
 /**
- * Counts scenarios by outcome.
+ * The totals of a run.
  *
  * @param planned scenarios that the run is to execute
+ * @param found how many had each outcome
  * @param over whether the run has ended: planned scenarios without any result are then lost
  */
-export function countOutcomes(planned: number, found: Iterable<Outcome>, over: boolean): ScenarioTotals {
-  const totals = {
-    planned,
-    passed: 0,
-    failed: 0,
-    flaky: 0,
-    skipped: 0,
-    undefined: 0,
-    interrupted: 0,
-    lost: 0,
+export function totalsOf(
+  planned: number,
+  found: ReadonlyMap<Outcome, number>,
+  over: boolean,
+): ScenarioTotals {
+  const of = (outcome: Outcome) => found.get(outcome) ?? 0;
+  const seen = outcomes.reduce((sum, outcome) => sum + of(outcome), 0);
+  const all = Math.max(planned, seen);
+  return {
+    planned: all,
+    passed: of('passed'),
+    failed: of('failed'),
+    flaky: of('flaky'),
+    skipped: of('skipped'),
+    undefined: of('undefined'),
+    interrupted: of('interrupted'),
+    lost: of('lost') + (over ? all - seen : 0),
   };
-  let seen = 0;
-  for (const outcome of found) {
-    totals[outcome]++;
-    seen++;
-  }
-  totals.planned = Math.max(planned, seen);
-  if (over) totals.lost += totals.planned - seen;
-  return totals;
 }

@@ -35,18 +35,13 @@ export function failureText({ type, message }: Failure): string {
   return type === null || message.startsWith(type) ? message : `${type}: ${message}`;
 }
 
-/** Why a scenario did not pass, in words, also where no failure was recorded. */
-export function reasonOf(result: ScenarioResult): string {
-  const failure = failureOf(result);
-  if (failure !== null) return failureText(failure);
-  const step = decidingStep(result);
-  switch (result.status) {
+/** What a status means, in words, where no failure was recorded. */
+function meaningOf(status: ExecutionStatus): string {
+  switch (status) {
     case 'undefined':
-      return step === null ? 'a step has no definition' : `no step definition matches: ${stepTitle(step)}`;
+      return 'no step definition matches';
     case 'ambiguous':
-      return step === null
-        ? 'more than one step definition matches a step'
-        : `more than one step definition matches: ${stepTitle(step)}`;
+      return 'more than one step definition matches';
     case 'lost':
       return 'planned, but without any result';
     case 'interrupted':
@@ -54,8 +49,22 @@ export function reasonOf(result: ScenarioResult): string {
     case 'timed_out':
       return 'it took longer than it may';
     default:
-      return result.status;
+      return status;
   }
+}
+
+/** Why a scenario did not pass, in words, beside its step. */
+export function reasonOf(result: ScenarioResult): string {
+  const failure = failureOf(result);
+  return failure === null ? meaningOf(result.status) : failureText(failure);
+}
+
+/** The same where the step is not shown beside it. */
+export function fullReasonOf(result: ScenarioResult): string {
+  const step = decidingStep(result);
+  return failureOf(result) === null && step !== null
+    ? `${meaningOf(result.status)}: ${stepTitle(step)}`
+    : reasonOf(result);
 }
 
 /** `features/pay.feature:12`. */

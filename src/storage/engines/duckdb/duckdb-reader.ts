@@ -1,10 +1,15 @@
 import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
   type DuckDBConnection,
   type DuckDBPreparedStatement,
   type DuckDBResult,
   type DuckDBType,
   type DuckDBValue,
+  SQLNULL,
   StatementType,
+  VARCHAR,
 } from '@duckdb/node-api';
 import { assayError, messageOf } from '../../../model/errors.ts';
 import { quoteText } from '../../sql/create-table.ts';
@@ -22,7 +27,7 @@ export interface ReadRequest {
   readonly signal?: AbortSignal;
 }
 
-/** One batch of an answer; `last` tells that nothing follows and whether rows were cut. */
+/** One batch of an answer; `truncated` says that there would be more rows than were asked for. */
 export interface ReadBatch {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: Json[][];
@@ -31,7 +36,7 @@ export interface ReadBatch {
 
 /** First words of statements that can run in a read-only transaction and still do more than read. */
 const refusedWords =
-  /^\s*(?:--[^\n]*\n|\/\*[\s\S]*?\*\/|\s)*(create|attach|detach|copy|install|load|set|reset|pragma|call|checkpoint|force|export|import|vacuum|use|begin|commit|rollback|prepare|execute|deallocate|insert|update|delete|merge|truncate|drop|alter|comment)\b/i;
+  /^(?:--[^\n]*\n|\/\*[\s\S]*?\*\/|\s)*(create|attach|detach|copy|install|load|set|reset|pragma|call|checkpoint|force|export|import|vacuum|use|begin|commit|rollback|prepare|execute|deallocate|insert|update|delete|merge|truncate|drop|alter|comment)\b/i;
 
 /** Functions that read or change settings of the process instead of data. */
 const refusedFunctions =
@@ -51,31 +56,17 @@ export class DuckDbReader {
    * @throws QUERY_REFUSED when it is not one reading statement, QUERY_STOPPED by a limit, QUERY_FAILED otherwise
    */
   async *read(request: ReadRequest): AsyncGenerator<ReadBatch> {
-    const connection = await this.#connect();
-    let stopped: string | null = null;
-    const stop = (reason: string) => {
-      stopped = reason;
-      connection.interrupt();
-    };
-    const timer = setTimeout(
-      () => stop(`it took longer than ${request.timeoutMs / 1000} s`),
-      request.timeoutMs,
-    );
-    const onAbort = () => stop('you cancelled it');
-    request.signal?.addEventListener('abort', onAbort, { once: true });
-    if (request.signal?.aborted === true) onAbort();
+    const limited = limit(await this.#connect(), request);
     try {
-      await connection.run('BEGIN TRANSACTION READ ONLY');
-      const statement = await prepareReading(connection, request.sql);
+      await limited.connection.run('BEGIN TRANSACTION READ ONLY');
+      const statement = await prepareReading(limited.connection, request.sql);
       bindParameters(statement, request.parameters);
       const result = await statement.stream();
-      yield* batches(result, request.maxRows, () => stopped);
+      yield* batches(result, request.maxRows, limited.stopped);
     } catch (error) {
-      throw queryError(error, stopped);
+      throw queryError(error, limited.stopped());
     } finally {
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', onAbort);
-      await endReading(connection);
+      await limited.end();
     }
   }
 
@@ -86,33 +77,51 @@ export class DuckDbReader {
    * @throws as `read`
    */
   async writeParquet(request: ReadRequest, file: string): Promise<number> {
-    const connection = await this.#connect();
-    const timer = setTimeout(() => connection.interrupt(), request.timeoutMs);
+    const limited = limit(await this.#connect(), request);
     try {
-      (await prepareReading(connection, request.sql)).destroySync();
-      const copy = await connection.prepare(
-        `COPY (${request.sql.replace(/;\s*$/, '')}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
+      (await prepareReading(limited.connection, request.sql)).destroySync();
+      const sql = request.sql.replace(/;\s*$/, '');
+      const copy = await limited.connection.prepare(
+        `COPY (${sql}\n) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
       );
       bindParameters(copy, request.parameters);
       const result = await copy.run();
       return Number((await result.getRowsJson())[0]?.[0] ?? 0);
     } catch (error) {
-      throw queryError(error, null);
+      throw queryError(error, limited.stopped());
     } finally {
-      clearTimeout(timer);
-      connection.closeSync();
+      await limited.end();
     }
   }
 }
 
-/** An open transaction would stand against checkpoints until the connection is collected as garbage. */
-async function endReading(connection: DuckDBConnection): Promise<void> {
-  try {
-    await connection.run('ROLLBACK');
-  } catch {
-    // The statement's error has ended the transaction already.
-  }
-  connection.closeSync();
+/** Puts a query's limits on its connection. */
+function limit(connection: DuckDBConnection, { timeoutMs, signal }: ReadRequest) {
+  let reason: string | null = null;
+  const stop = (why: string) => {
+    reason = why;
+    connection.interrupt();
+  };
+  const timer = setTimeout(() => stop(`it took longer than ${timeoutMs / 1000} s`), timeoutMs);
+  const onAbort = () => stop('you cancelled it');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
+  return {
+    connection,
+    /** Why the query was stopped; null when it was not. */
+    stopped: () => reason,
+    /** An open transaction would stand against checkpoints until the connection is collected as garbage. */
+    end: async () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      try {
+        await connection.run('ROLLBACK');
+      } catch {
+        // There was no transaction, or the statement's error has ended it.
+      }
+      connection.closeSync();
+    },
+  };
 }
 
 async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
@@ -137,14 +146,17 @@ async function prepareReading(connection: DuckDBConnection, sql: string): Promis
 
 function bindParameters(statement: DuckDBPreparedStatement, parameters: ReadRequest['parameters']): void {
   if (parameters === undefined) return;
-  if (Array.isArray(parameters)) statement.bind(parameters.map(parameterValue));
-  else {
-    const known = new Set(
-      Array.from({ length: statement.parameterCount }, (_, index) => statement.parameterName(index + 1)),
-    );
-    const values = Object.entries(parameters).filter(([name]) => known.has(name));
-    statement.bind(Object.fromEntries(values.map(([name, value]) => [name, parameterValue(value)])));
+  if (Array.isArray(parameters)) {
+    statement.bind(parameters.map(parameterValue), parameters.map(parameterType));
+    return;
   }
+  const count = statement.parameterCount;
+  const known = new Set(Array.from({ length: count }, (_, index) => statement.parameterName(index + 1)));
+  const given = Object.entries(parameters).filter(([name]) => known.has(name));
+  statement.bind(
+    Object.fromEntries(given.map(([name, value]) => [name, parameterValue(value)])),
+    Object.fromEntries(given.map(([name, value]) => [name, parameterType(value)])),
+  );
 }
 
 function parameterValue(value: unknown): DuckDBValue {
@@ -152,6 +164,14 @@ function parameterValue(value: unknown): DuckDBValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value;
   return JSON.stringify(value);
+}
+
+/** Whole numbers are BIGINT, not the HUGEINT that DuckDB would make of a BigInt. */
+function parameterType(value: unknown): DuckDBType {
+  if (value === null) return SQLNULL;
+  if (typeof value === 'boolean') return BOOLEAN;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BIGINT : DOUBLE;
+  return VARCHAR;
 }
 
 async function* batches(

@@ -3,7 +3,7 @@ import type { Failure, ScenarioResult, StepResult } from '../../result/scenario-
 /** 2026-03-04T05:06:07.000Z in µs. */
 export const sampleStart = Date.UTC(2026, 2, 4, 5, 6, 7) * 1000;
 
-export const sampleFailure: Failure = {
+const sampleFailure: Failure = {
   type: 'AssertionError',
   message: 'expected "€48.00"\n  but saw \u001b[31m"€0.00" <none> & more\u001b[39m\u0001',
   stack: '    at sum (features/steps.ts:12:3)\n    at World.run (features/steps.ts:40:9)',
