@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: packed
       ? ['test/packed/**/*.test.ts']
-      : ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+      : ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: packed ? ['**/node_modules/**'] : ['**/node_modules/**', 'test/packed/**'],
     pool: 'forks',
     execArgv: ['--conditions=assay-source', '--disable-warning=ExperimentalWarning'],

@@ -1,5 +1,6 @@
 import { readAddress } from '../src/keeper/lock-file.ts';
 import { startKeeper } from '../src/keeper/start-keeper.ts';
+import { isProcessAlive } from '../src/std/process-identity.ts';
 
 const started = new Set<number>();
 
@@ -36,17 +37,10 @@ export async function stopKeeperProcess(databasePath: string): Promise<void> {
   const address = readAddress(databasePath);
   if (address === null) return;
   process.kill(address.pid, 'SIGTERM');
-  await until(`the end of the keeper of ${databasePath}`, () => (isAlive(address.pid) ? null : true));
+  await until(`the end of the keeper of ${databasePath}`, () =>
+    isProcessAlive(address) === 'alive' ? null : true,
+  );
   started.delete(address.pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Ends every keeper that is still there, at once: their databases are about to be removed. */

@@ -33,6 +33,7 @@ export async function withDatabase<Result>(
     program: context,
     mustExist: true,
   });
+  for (const notice of access.notices) context.stderr.write(`note: ${notice}\n`);
   try {
     return await use(access);
   } finally {

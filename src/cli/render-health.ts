@@ -16,17 +16,17 @@ function latency({ p50, p99, max }: Latency): string {
   return `p50 ${formatDuration(p50)}, p99 ${formatDuration(p99)}, max ${formatDuration(max)}`;
 }
 
-function keeperSection(keeper: NonNullable<HealthReport['keeper']>): Section {
+function keeperSection(keeper: NonNullable<HealthReport['keeper']>, alive: boolean): Section {
   const checkpoint =
     keeper.lastCheckpointMs === null ? '' : `, the last took ${formatDuration(keeper.lastCheckpointMs)}`;
   return {
-    title: 'Keeper',
+    title: alive ? 'Keeper' : 'The last keeper',
     columns: [{}, {}],
     rows: [
       ['process', `${keeper.pid}, since ${keeper.startedAt}, ${formatBytes(keeper.residentBytes)} of memory`],
       [
         'applied',
-        `${countOf(keeper.eventsApplied, 'event')}, now ${Math.round(keeper.eventsPerSecond).toLocaleString('en-US')} a second`,
+        `${countOf(keeper.eventsApplied, 'event')}, ${alive ? 'now' : 'at its end'} ${Math.round(keeper.eventsPerSecond).toLocaleString('en-US')} a second`,
       ],
       ['batches', latency(keeper.applyMs)],
       ['waiting', formatBytes(keeper.queueBytes)],
@@ -62,7 +62,7 @@ export function renderHealth(report: HealthReport, context: CommandContext): str
         ['skipped', countOf(report.skippedEvents, 'event')],
       ],
     },
-    ...(report.keeper === null ? [] : [keeperSection(report.keeper)]),
+    ...(report.keeper === null ? [] : [keeperSection(report.keeper, report.access === 'keeper')]),
     {
       title: 'Rows',
       columns: [{ right: true }, {}],

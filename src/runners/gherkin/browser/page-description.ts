@@ -1,4 +1,3 @@
-// biome-ignore-all lint/performance/useDomNodeTextContent: steps compare what people see, which is the rendered text
 import type { Locator, Page } from 'playwright-core';
 
 type Scope = Page | Locator;

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/performance/useDomNodeTextContent: steps compare what people see, which is the rendered text
 import type { Page } from 'playwright-core';
 import { type ControlKind, findControl, findPart } from './accessible-locators.ts';
 import type { BrowserStep } from './browser-step.ts';

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/performance/useDomNodeTextContent: steps compare what people see, which is the rendered text
 import { findControl, findField } from './accessible-locators.ts';
 import type { AssayWorld } from './assay-world.ts';
 import type { BrowserStep } from './browser-step.ts';

@@ -1,15 +1,11 @@
 import type { ExecutionStatus } from '../../../model/statuses.ts';
 import type { Failure, StepAttempt, StepResult } from '../result/scenario-result.ts';
 
-/** A step, hook, heading or sub-step that has begun, as its result grows. */
-export interface OpenStep {
-  readonly type: StepResult['type'];
-  readonly keyword: string | null;
-  readonly text: string;
-  readonly level: number;
-  readonly line: number | null;
-  readonly docString: string | null;
-  readonly dataTable: readonly (readonly string[])[] | null;
+/** A step, hook, heading or sub-step as its result grows. */
+export interface OpenStep extends Pick<
+  StepResult,
+  'type' | 'keyword' | 'text' | 'level' | 'line' | 'docString' | 'dataTable'
+> {
   status: ExecutionStatus;
   durationMs: number;
   failure: Failure | null;
@@ -18,7 +14,29 @@ export interface OpenStep {
   readonly children: OpenStep[];
 }
 
-/** An attempt of a step that is under way: where its events and its result go. */
+/** What a step is before anything has become of it. */
+export type StepFacts = Pick<OpenStep, 'type' | 'keyword' | 'text' | 'level' | 'line' | 'docString' | 'dataTable'>;
+
+/** A step that begins. */
+export function openStep({ type, keyword, text, level, line, docString, dataTable }: StepFacts): OpenStep {
+  return {
+    type,
+    keyword,
+    text,
+    level,
+    line,
+    docString,
+    dataTable,
+    status: 'running',
+    durationMs: 0,
+    failure: null,
+    attempts: [],
+    screenshots: [],
+    children: [],
+  };
+}
+
+/** A step that is under way: where its events and its result go. */
 export interface StepRun {
   /** Id of the step; 0 for headings and after hooks, which are no steps in the record. */
   readonly stepId: number;
@@ -28,8 +46,12 @@ export interface StepRun {
   /** When the present attempt began, microseconds. */
   startedAt: number;
   readonly result: OpenStep;
-  readonly parent: StepRun | null;
   ended: boolean;
+}
+
+/** A step that begins its first attempt. */
+export function firstRun(stepId: number, startedAt: number, result: OpenStep): StepRun {
+  return { stepId, runId: stepId, attemptNumber: 1, startedAt, result, ended: false };
 }
 
 /** Ends the present attempt in the result. */
