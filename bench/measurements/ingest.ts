@@ -57,7 +57,7 @@ interface CaughtUp {
 async function catchUp(databasePath: string): Promise<CaughtUp> {
   const { transaction } = DuckDbConnection.prototype;
   let engineMs = 0;
-  DuckDbConnection.prototype.transaction = async function timed(work) {
+  DuckDbConnection.prototype.transaction = async function timed(this: DuckDbConnection, work) {
     const started = performance.now();
     try {
       return await transaction.call(this, work);
@@ -99,11 +99,7 @@ export const ingest: Measurement = {
     const figures = new FigureSet();
     const source = join(context.folder('ingest'), 'results.db');
     const features = context.size(200, 40);
-    const steps = recordFinishedRun(
-      source,
-      { features, scenariosPerFeature: 100, stepsPerScenario: 10 },
-      4,
-    );
+    const steps = recordFinishedRun(source, { features, scenariosPerFeature: 100, stepsPerScenario: 10 }, 4);
     const journals = journalsDirectory(source);
     for (let round = 0; round < context.rounds(5); round++) {
       context.say(`round ${round + 1}: ${steps.toLocaleString('en-US')} steps`);

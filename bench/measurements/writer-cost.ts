@@ -19,7 +19,7 @@ import { stepFinished, stepStarted, suiteOf } from '../recorded-suite.ts';
 
 const path = suiteOf(41).path;
 
-const finished = (id: number) => stepFinished(nowMicros(), id, (id % 1000) / 1000);
+const finished = (id: number) => stepFinished(nowMicros(), id);
 const started = (id: number) => stepStarted(nowMicros(), id, 7, id % 10, path, 10 + (id % 10));
 
 /** Nanoseconds of one call, over many. */

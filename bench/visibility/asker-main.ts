@@ -10,7 +10,10 @@ const sql = 'SELECT step_id >> 28 AS journal_id, max(step_id) & 268435455 AS new
 
 async function main(): Promise<void> {
   const [databasePath = ''] = process.argv.slice(2);
-  const access = await openDatabaseAccess({ databasePath, program: { signal: new AbortController().signal } });
+  const access = await openDatabaseAccess({
+    databasePath,
+    program: { signal: new AbortController().signal },
+  });
   if (access.kind !== 'keeper') throw new Error('there is no keeper to ask');
   const answers: { at: number; newest: Map<number, number> }[] = [];
   const questionsMs: number[] = [];
@@ -30,7 +33,7 @@ async function main(): Promise<void> {
   }
   await access.close();
   const report: AskerReport = { answers, questionsMs };
-  process.send?.(report, () => process.disconnect());
+  process.send?.(report, () => process.disconnect?.());
 }
 
 await main();

@@ -28,13 +28,18 @@ class Pace {
   next(): void {
     const at = nowMicros();
     const position = this.#steps % stepsPerScenario;
-    if (this.#steps > 0) this.#append(stepFinished(at, this.#step, 0.321));
+    if (this.#steps > 0) this.#append(stepFinished(at, this.#step));
     const scenario = Math.floor(this.#steps / stepsPerScenario);
     const suite = suiteOf(this.#firstFeature + Math.floor(scenario / scenariosPerFeature));
     const test = testOf(suite, scenario % scenariosPerFeature, stepsPerScenario);
     if (position === 0) {
       if (this.#steps > 0)
-        this.#append({ type: 'execution_finished', at, id: this.#execution, status: 'passed' });
+        this.#append({
+          type: 'execution_finished',
+          at,
+          id: this.#execution,
+          status: 'passed',
+        });
       this.#execution = this.#writer.nextId();
       this.#append({
         type: 'execution_started',
@@ -95,7 +100,7 @@ async function main(): Promise<void> {
     stepIds,
     flushedAt,
   };
-  process.send?.(report, () => process.disconnect());
+  process.send?.(report, () => process.disconnect?.());
 }
 
 await main();

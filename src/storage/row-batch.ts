@@ -25,6 +25,7 @@ export class RowBatch {
   readonly #tables = new Map<TableName, TableChanges>();
   readonly #durations = new Map<TableName, Set<number>>();
   readonly #afterwards: ((connection: StorageConnection) => Promise<void>)[] = [];
+  readonly #doubled: string[] = [];
   #rows = 0;
 
   /** Rows inserted, changed or removed so far. */
@@ -38,7 +39,10 @@ export class RowBatch {
 
   insert<Name extends TableName>(table: Name, id: number, row: NewRow<Name>): void {
     this.#rows++;
-    this.#changesOf(table).inserts.set(id, row as AnyRow);
+    const changes = this.#changesOf(table);
+    if (changes.inserts.has(id)) this.#doubled.push(`${table} ${id}`);
+    changes.updates.delete(id);
+    changes.inserts.set(id, row as AnyRow);
   }
 
   /** Changes columns of a row; `undefined` and null keep what is there. */
@@ -68,7 +72,7 @@ export class RowBatch {
   }
 
   /** Has `duration_ms` of a row worked out from its start and end, where its recorder did not say it. */
-  deriveDuration(table: 'executions' | 'step_runs' | 'suite_runs', id: number): void {
+  deriveDuration(table: 'executions' | 'step_runs', id: number): void {
     const ids = this.#durations.get(table);
     if (ids === undefined) this.#durations.set(table, new Set([id]));
     else ids.add(id);
@@ -79,8 +83,14 @@ export class RowBatch {
     this.#afterwards.push(work);
   }
 
-  /** Writes everything in one transaction; the batch is used up. */
+  /**
+   * Writes everything in one transaction; the batch is used up.
+   *
+   * @throws the engine's error, for example of a violated constraint; an id that was inserted twice is one, too
+   */
   async commit(connection: StorageConnection): Promise<void> {
+    const [twice] = this.#doubled;
+    if (twice !== undefined) throw new Error(`Constraint Error: duplicate key: ${twice}`);
     await connection.transaction(async () => {
       for (const table of tableNames) await this.#writeTable(connection, table);
       for (const [table, ids] of this.#durations) await writeDurations(connection, table, ids);

@@ -9,6 +9,7 @@ import {
   startExecution,
   startSection,
 } from './execution-handlers.ts';
+import { keeperLogId } from './journal-state.ts';
 import { finishRun, finishSuite, suiteRunOf } from './run-handlers.ts';
 import { finishStep, postStep, retryStep, startStep } from './step-handlers.ts';
 
@@ -38,7 +39,7 @@ const handlers = {
   events_dropped: (context, event) => {
     const message = `${event.count} events of this journal were dropped: ${event.reason}`;
     addLog(context, {
-      id: context.journal.keeperIds--,
+      id: keeperLogId(context.journal),
       at: event.at,
       level: 'error',
       source: 'assay',

@@ -1,7 +1,7 @@
 import { failureSignature } from '../../model/failure-signature.ts';
 import type { RowBatch } from '../../storage/row-batch.ts';
 import { quoteText } from '../../storage/sql/create-table.ts';
-import { timestampLiteral } from '../../storage/sql/time-expressions.ts';
+import { millisecondsBetween, timestampLiteral } from '../../storage/sql/time-expressions.ts';
 import { idRange } from './global-id.ts';
 import type { JournalState } from './journal-state.ts';
 
@@ -34,7 +34,8 @@ export function closeJournal(batch: RowBatch, journal: JournalState, end: Writer
   const { first, last } = idRange(journal.journalId);
   batch.afterwards(async (connection) => {
     const at = timestampLiteral(connection.dialect, end.at);
-    const outcome = `status = ${quoteText(end.status)}, ended_at = ${at}, updated_at = ${at}`;
+    const duration = millisecondsBetween(connection.dialect, 'started_at', at);
+    const outcome = `status = ${quoteText(end.status)}, ended_at = ${at}, duration_ms = ${duration}, updated_at = ${at}`;
     const error = `error_type = 'WriterLost', error_message = ${quoteText(end.message)}`;
     await connection.execute(
       `UPDATE step_runs SET ${outcome} WHERE step_run_id BETWEEN ${first} AND ${last} AND status = 'running'`,

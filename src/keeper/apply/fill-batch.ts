@@ -5,7 +5,7 @@ import { readJournal } from '../../recording/journal/journal-reader.ts';
 import { applyEvent } from './apply-event.ts';
 import type { EventContext } from './event-context.ts';
 import { addLog } from './execution-handlers.ts';
-import type { JournalState } from './journal-state.ts';
+import { currentLine, type JournalState, keeperLogId } from './journal-state.ts';
 import type { RunState } from './run-state.ts';
 
 /** What the follower decides while a journal is taken into a batch. */
@@ -28,9 +28,9 @@ export interface Taken {
   readonly bytes: number;
   /** Whether there is more to take at once. */
   readonly more: boolean;
+  /** Whether the next event must wait for what other journals have. */
+  readonly waits: boolean;
 }
-
-const nothingTaken: Taken = { events: 0, bytes: 0, more: false };
 
 /**
  * Takes whole lines of a journal into the batch, from where it stands on.
@@ -46,17 +46,16 @@ export function fillBatch(
   let events = 0;
   const from = journal.appliedBytes;
   for (let index = 0; index < chunk.lines.length; index++) {
-    if (events >= limits.events) return taken(events, journal, from, true);
-    const outcome = takeLine(journal, rules, chunk.lines[index] as string);
-    if (outcome === 'wait') return taken(events, journal, from, true);
+    const outcome = events < limits.events ? takeLine(journal, rules, chunk.lines[index] as string) : 'enough';
+    if (outcome !== 'taken') {
+      const bytes = journal.appliedBytes - from;
+      return { events, bytes, more: outcome === 'enough', waits: outcome === 'wait' };
+    }
     journal.appliedBytes += chunk.lineBytes[index] as number;
     events++;
   }
-  return chunk.lines.length === 0 ? nothingTaken : taken(events, journal, from, chunk.more);
-}
-
-function taken(events: number, journal: JournalState, from: number, more: boolean): Taken {
-  return { events, bytes: journal.appliedBytes - from, more };
+  const bytes = journal.appliedBytes - from;
+  return { events, bytes, more: events > 0 && chunk.more, waits: false };
 }
 
 function takeLine(journal: JournalState, rules: BatchRules, line: string): 'taken' | 'wait' {
@@ -75,7 +74,7 @@ function takeLine(journal: JournalState, rules: BatchRules, line: string): 'take
     journal.run ??= rules.startRun(journal, event);
     if (journal.run === null) {
       skip(journal, rules, `${event.type} comes before run_started`);
-      continue;
+      return 'taken';
     }
     applyEvent(rules.contextOf(journal, journal.run), event);
     if (event.at > journal.lastEventAt) journal.lastEventAt = event.at;
@@ -87,15 +86,19 @@ function takeLine(journal: JournalState, rules: BatchRules, line: string): 'take
 
 /** An event that cannot be applied is counted and told in the run's log; it never stops those behind it. */
 function skip(journal: JournalState, rules: Pick<BatchRules, 'contextOf'>, reason: string): void {
+  if (journal.run !== null) {
+    const { message } = assayError('EVENT_INVALID', {
+      file: journal.fileName,
+      line: currentLine(journal),
+      reason,
+    });
+    addLog(rules.contextOf(journal, journal.run), {
+      id: keeperLogId(journal),
+      at: journal.lastEventAt,
+      level: 'error',
+      source: 'assay',
+      message,
+    });
+  }
   journal.skippedEvents++;
-  if (journal.run === null) return;
-  const line = journal.appliedEvents + journal.skippedEvents + 1;
-  const { message } = assayError('EVENT_INVALID', { file: journal.fileName, line, reason });
-  addLog(rules.contextOf(journal, journal.run), {
-    id: journal.keeperIds--,
-    at: journal.lastEventAt,
-    level: 'error',
-    source: 'assay',
-    message,
-  });
 }

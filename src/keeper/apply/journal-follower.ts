@@ -135,6 +135,7 @@ export class JournalFollower {
     let events = 0;
     let bytes = 0;
     let more = false;
+    let waits = false;
     for (const journal of growing) {
       if (!(await this.#knowsRun(journal, batch, nowMs))) continue;
       const limit = this.#eventLimit - events;
@@ -145,9 +146,11 @@ export class JournalFollower {
       events += taken.events;
       bytes += taken.bytes;
       more ||= taken.more;
+      waits ||= taken.waits;
       if (taken.events > 0) this.#touch(batch, journal, nowMs);
     }
-    return { events, bytes, more };
+    // What waits for others goes on as soon as there was something of theirs; without it a pass would spin.
+    return { events, bytes, more: more || (waits && events > 0) };
   }
 
   #touch(batch: RowBatch, journal: JournalState, nowMs: number): void {

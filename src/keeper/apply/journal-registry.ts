@@ -10,9 +10,6 @@ import type { RowBatch } from '../../storage/row-batch.ts';
 import type { KeeperIds } from './event-context.ts';
 import type { JournalState } from './journal-state.ts';
 
-/** Local ids that the keeper itself may use in a journal: the upper end of the 28 bits. */
-const highestLocalId = 2 ** 28 - 1;
-
 /** The journals of a database: what lies in its folder, and what the database knows of each. */
 export class JournalRegistry {
   readonly states = new Map<string, JournalState>();
@@ -60,7 +57,6 @@ export class JournalRegistry {
         skippedEvents: 0,
         lastEventAt: header.started_at,
         closed: false,
-        keeperIds: highestLocalId,
         lastGrowthMs: nowMs,
       };
       if (!(await recall(connection, state))) register(batch, state, ids);
@@ -107,7 +103,7 @@ export class JournalRegistry {
 /** Reads back what the database has of a journal. */
 async function recall(connection: StorageConnection, state: JournalState): Promise<boolean> {
   const [row] = await connection.rows(
-    `SELECT journal_id, applied_bytes, applied_events, skipped_events, closed_at IS NOT NULL AS closed,
+    `SELECT journal_id, applied_bytes, applied_events, skipped_events, closed_at IS NOT NULL AS closed, epoch_us(updated_at) AS last_event_at,
        (SELECT worker_id FROM workers WHERE workers.journal_id = journals.journal_id) AS worker_id
      FROM journals WHERE uuid = CAST(? AS UUID)`,
     [state.header.journal_uuid],
@@ -119,7 +115,7 @@ async function recall(connection: StorageConnection, state: JournalState): Promi
   state.skippedEvents = Number(row.skipped_events);
   state.closed = row.closed === true;
   state.workerId = row.worker_id === null ? null : Number(row.worker_id);
-  state.keeperIds = highestLocalId - state.skippedEvents - 1000;
+  if (row['last_event_at'] !== null) state.lastEventAt = Number(row['last_event_at']);
   return true;
 }
 

@@ -16,8 +16,19 @@ export interface JournalState {
   lastEventAt: number;
   /** Whether the writer said that it is done, or was found dead and everything open in it was closed. */
   closed: boolean;
-  /** Local ids made by the keeper for its own log lines, counted down from the top so that they never meet the writer's. */
-  keeperIds: number;
   /** When bytes last arrived, by the keeper's clock (ms). */
   lastGrowthMs: number;
+}
+
+/** Number of the line at which a journal stands; its header is line 1. */
+export function currentLine(journal: JournalState): number {
+  return journal.appliedEvents + journal.skippedEvents + 2;
+}
+
+/**
+ * Local id of what the keeper itself logs about the line at which a journal stands: counted down from the top of the
+ * 28 bits, so that it never meets the writer's ids, and the same whenever the line is taken up again.
+ */
+export function keeperLogId(journal: JournalState): number {
+  return 2 ** 28 - currentLine(journal);
 }

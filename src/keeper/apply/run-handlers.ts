@@ -9,6 +9,8 @@ import { newRunState, type RunState } from './run-state.ts';
 export const jsonOrNull = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
+const millisecondsOf = (from: number, to: number): number => Math.max(0, to - from) / 1000;
+
 const noCounts = {
   planned_count: 0,
   passed_count: 0,
@@ -66,7 +68,7 @@ export function finishRun(
   batch.update('runs', run.runId, {
     status: end.status,
     ended_at: end.at,
-    duration_ms: Math.max(0, end.at - run.startedAt) / 1000,
+    duration_ms: millisecondsOf(run.startedAt, end.at),
     error_message: end.error_message,
     updated_at: end.at,
   });
@@ -95,9 +97,15 @@ export function suiteRunOf(
   const suiteId = catalogue.suite(batch, run.projectKey, suite, at);
   const known = run.suiteRuns.get(suiteId);
   if (known !== undefined) {
-    if (starts && !known.started) {
-      known.started = true;
-      batch.update('suite_runs', known.suiteRunId, { status: 'running', started_at: at, updated_at: at });
+    if (starts && (known.startedAt === null || at < known.startedAt)) {
+      known.startedAt = at;
+      batch.update('suite_runs', known.suiteRunId, {
+        // Its end may be known already: journals of several workers come in any order.
+        status: known.endedAt === null && !run.finished ? 'running' : undefined,
+        started_at: at,
+        duration_ms: known.endedAt === null ? undefined : millisecondsOf(at, known.endedAt),
+        updated_at: at,
+      });
     }
     return { suiteId, suiteRunId: known.suiteRunId };
   }
@@ -106,11 +114,11 @@ export function suiteRunOf(
     suite_run_id: suiteRunId,
     run_id: run.runId,
     suite_id: suiteId,
-    status: starts ? 'running' : 'pending',
+    status: starts ? (run.finished ? 'interrupted' : 'running') : run.finished ? 'lost' : 'pending',
     started_at: starts ? at : null,
     created_at: at,
   });
-  run.suiteRuns.set(suiteId, { suiteRunId, started: starts });
+  run.suiteRuns.set(suiteId, { suiteRunId, startedAt: starts ? at : null, endedAt: null });
   run.suiteIds.set(suite.key, suiteId);
   return { suiteId, suiteRunId };
 }
@@ -120,11 +128,11 @@ export function finishSuite(context: EventContext, event: EventOf<'suite_finishe
   const suiteId = context.run.suiteIds.get(event.suite_key);
   const suiteRun = suiteId === undefined ? undefined : context.run.suiteRuns.get(suiteId);
   if (suiteRun === undefined) return;
-  const { suiteRunId } = suiteRun;
-  context.batch.update('suite_runs', suiteRunId, {
+  suiteRun.endedAt = event.at;
+  context.batch.update('suite_runs', suiteRun.suiteRunId, {
     status: event.status,
     ended_at: event.at,
+    duration_ms: suiteRun.startedAt === null ? undefined : millisecondsOf(suiteRun.startedAt, event.at),
     updated_at: event.at,
   });
-  context.batch.deriveDuration('suite_runs', suiteRunId);
 }

@@ -3,7 +3,10 @@ import type { StorageConnection } from '../../storage/engines/storage-engine.ts'
 /** A suite of a run that is being recorded. */
 interface SuiteRun {
   readonly suiteRunId: number;
-  started: boolean;
+  /** Earliest start that any worker told of, microseconds; null while it is only planned. */
+  startedAt: number | null;
+  /** Microseconds; null until its end was told. */
+  endedAt: number | null;
 }
 
 /** What the keeper keeps in mind of a run while it is recorded; all of it can be read back from the database. */
@@ -42,6 +45,8 @@ export function newRunState(runId: number, uuid: string, projectKey: string, sta
   };
 }
 
+const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
+
 /** Reads a run back, after a restart of the keeper. Null when the database doesn't know it. */
 export async function loadRunState(connection: StorageConnection, uuid: string): Promise<RunState | null> {
   const [run] = await connection.rows(
@@ -59,7 +64,8 @@ export async function loadRunState(connection: StorageConnection, uuid: string):
 
 async function loadSuiteRuns(connection: StorageConnection, state: RunState): Promise<void> {
   const rows = await connection.rows(
-    `SELECT suite_runs.suite_run_id, suite_runs.suite_id, suite_runs.status, suites.key FROM suite_runs
+    `SELECT suite_runs.suite_run_id, suite_runs.suite_id, suites.key, epoch_us(suite_runs.started_at) AS started_us,
+       epoch_us(suite_runs.ended_at) AS ended_us FROM suite_runs
      JOIN suites ON suites.suite_id = suite_runs.suite_id WHERE suite_runs.run_id = ?`,
     [state.runId],
   );
@@ -75,7 +81,7 @@ async function loadSuiteRuns(connection: StorageConnection, state: RunState): Pr
 
 async function loadExecutions(connection: StorageConnection, state: RunState): Promise<void> {
   const rows = await connection.rows(
-    'SELECT execution_id, test_id, started_at IS NULL AS planned FROM executions WHERE run_id = ?',
+    'SELECT execution_id, test_id, started_at IS NULL AS planned FROM executions WHERE run_id = ? ORDER BY execution_id',
     [state.runId],
   );
   for (const row of rows) {

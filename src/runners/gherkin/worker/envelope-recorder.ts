@@ -123,7 +123,8 @@ export class EnvelopeRecorder {
 
   #startCase(testCaseId: string, attempt: number): void {
     const planned = this.#cases.get(testCaseId);
-    if (planned === undefined || this.#task === undefined || this.#muted) {
+    // Further attempts belong to a scenario that has begun already.
+    if (planned === undefined || this.#task === undefined || (this.#muted && attempt === 1)) {
       this.#running = null;
       return;
     }

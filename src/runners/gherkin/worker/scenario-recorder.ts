@@ -1,5 +1,4 @@
 import type { SuiteDescription } from '../../../model/events/record-event.ts';
-import type { ExecutionStatus } from '../../../model/statuses.ts';
 import type { EventSink } from '../../../recording/event-sink.ts';
 import { nowMicros } from '../../../std/clock.ts';
 import type { TestStepResult } from '../cucumber/messages.ts';
@@ -8,7 +7,7 @@ import { ExecutionScope, millisecondsBetween } from './execution-scope.ts';
 import { failureFields } from './failure-fields.ts';
 import { closeAttempt, firstRun, type OpenStep, openStep, type StepRun } from './open-step.ts';
 import { type ArtifactFile, recordFiles } from './record-files.ts';
-import { failureOfResult, millisecondsOf, statusOf, worseOf } from './step-failure.ts';
+import { type FinalStatus, failureOfResult, millisecondsOf, statusOf, worseOf } from './step-failure.ts';
 import { SubStepRecorder } from './sub-step-recorder.ts';
 import type { StepPlan } from './test-case-plan.ts';
 import type { TaskScenario } from './worker-protocol.ts';
@@ -42,7 +41,7 @@ export class ScenarioRecorder {
   #filesMs = 0;
   #current: StepRun | null = null;
   #plan: StepPlan | null = null;
-  #status: ExecutionStatus = 'passed';
+  #status: FinalStatus = 'passed';
   #failure: Failure | null = null;
 
   constructor(context: RecorderContext, suite: SuiteDescription, scenario: TaskScenario, attemptNumber: number) {
@@ -147,7 +146,7 @@ export class ScenarioRecorder {
       });
     }
     if (plan.type !== 'after_hook') this.#judge(status, failure);
-    const postId = plan.type === 'after_hook' ? this.#recordAfterHook(run, at) : null;
+    const postId = plan.type === 'after_hook' ? this.#recordAfterHook(run, status, at) : null;
     if (this.#files.length > 0) {
       recordFiles(this.#scope, this.#files, run, postId);
       this.#files = [];
@@ -158,12 +157,12 @@ export class ScenarioRecorder {
     this.#plan = null;
   }
 
-  #judge(status: ExecutionStatus, failure: Failure | null): void {
+  #judge(status: FinalStatus, failure: Failure | null): void {
     this.#status = worseOf(this.#status, status);
     if (status !== 'passed' && status !== 'skipped') this.#failure ??= failure;
   }
 
-  #failureOf(plan: StepPlan, outcome: TestStepResult, status: ExecutionStatus): Failure | null {
+  #failureOf(plan: StepPlan, outcome: TestStepResult, status: FinalStatus): Failure | null {
     if (status === 'passed') return null;
     if (outcome.status === 'PENDING') {
       const message = 'the step says that it is pending: its code is not written yet';
@@ -176,10 +175,10 @@ export class ScenarioRecorder {
   }
 
   /** Hooks that run after the scenario are recorded, and change nothing about its outcome. */
-  #recordAfterHook({ result }: StepRun, at: number): number {
+  #recordAfterHook({ result }: StepRun, status: FinalStatus, at: number): number {
     const { sink, executionId } = this.#scope;
     const id = sink.nextId();
-    const { text, durationMs, failure, status } = result;
+    const { text, durationMs, failure } = result;
     sink.append({
       type: 'execution_post',
       at,

@@ -6,7 +6,10 @@ import type { Failure } from '../result/scenario-result.ts';
 /** Longest message or stack that is recorded (characters); more than anybody reads, less than what hurts. */
 const longestText = 100_000;
 
-const statuses: Readonly<Record<string, ExecutionStatus>> = {
+/** A status that says: this is over. */
+export type FinalStatus = Exclude<ExecutionStatus, 'pending' | 'running'>;
+
+const statuses: Readonly<Record<string, FinalStatus>> = {
   PASSED: 'passed',
   SKIPPED: 'skipped',
   UNDEFINED: 'undefined',
@@ -16,22 +19,15 @@ const statuses: Readonly<Record<string, ExecutionStatus>> = {
 };
 
 /** Assay's status of a step for Cucumber's; a step that only says `pending` counts as not written yet. */
-export function statusOf(result: TestStepResult): ExecutionStatus {
+export function statusOf(result: TestStepResult): FinalStatus {
   return statuses[result.status] ?? 'error';
 }
 
 /** From the harmless to the grave: the worst status of its steps is the status of a scenario. */
-const severity: readonly ExecutionStatus[] = [
-  'passed',
-  'skipped',
-  'undefined',
-  'ambiguous',
-  'failed',
-  'error',
-];
+const severity: readonly FinalStatus[] = ['passed', 'skipped', 'undefined', 'ambiguous', 'failed', 'error'];
 
 /** The graver of two statuses. */
-export function worseOf(a: ExecutionStatus, b: ExecutionStatus): ExecutionStatus {
+export function worseOf(a: FinalStatus, b: FinalStatus): FinalStatus {
   return severity.indexOf(b) > severity.indexOf(a) ? b : a;
 }
 

@@ -1,10 +1,9 @@
-import type { ExecutionStatus } from '../../../model/statuses.ts';
 import { nowMicros } from '../../../std/clock.ts';
 import type { Failure } from '../result/scenario-result.ts';
 import { type ExecutionScope, millisecondsBetween } from './execution-scope.ts';
 import { failureFields } from './failure-fields.ts';
 import { closeAttempt, firstRun, openStep, type StepRun } from './open-step.ts';
-import { failureOfError } from './step-failure.ts';
+import { type FinalStatus, failureOfError } from './step-failure.ts';
 
 /** Records sub-steps, and attempts of steps and sub-steps that are tried again. User code goes on right after. */
 export class SubStepRecorder {
@@ -65,7 +64,7 @@ export class SubStepRecorder {
     for (const run of [...this.#open].reverse()) this.#close(run, 'interrupted', failure);
   }
 
-  #close(run: StepRun, status: ExecutionStatus, failure: Failure | null): void {
+  #close(run: StepRun, status: FinalStatus, failure: Failure | null): void {
     const at = nowMicros();
     closeAttempt(run, status, millisecondsBetween(run.startedAt, at), failure);
     this.#scope.sink.append({ type: 'step_finished', at, id: run.runId, status, ...failureFields(failure) });

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../model/errors.ts';
 import type { SuiteDescription } from '../../../model/events/record-event.ts';
 import type { AssayWorldSettings } from '../browser/assay-world.ts';
 import type { PlannedScenario } from '../plan/planned-scenario.ts';
@@ -45,7 +46,8 @@ export interface GherkinTask {
 /** What a worker tells its coordinator: a message for each scenario that begins or ends, none for steps. */
 export type WorkerReport =
   | { readonly type: 'hello'; readonly journalUuid: string | null }
-  | { readonly type: 'support_failed'; readonly file: string; readonly reason: string }
+  /** Nothing can run: an error of the catalogue. */
+  | { readonly type: 'support_failed'; readonly code: ErrorCode; readonly message: string; readonly remedy: string }
   | { readonly type: 'started'; readonly index: number; readonly attempt: number; readonly at: number }
   | { readonly type: 'finished'; readonly index: number; readonly result: ScenarioResult }
   | {

@@ -39,14 +39,30 @@ function fillBigints(vector: DuckDBVector, name: string, rows: readonly Row[], s
     if (value === null || value === undefined) wide.validity.setItemValid(index, false);
     else {
       const whole = scale === 1 ? value : Math.round(value * scale);
+      if (!Number.isSafeInteger(whole)) throw outOfRange(name, value);
       words[2 * index] = whole | 0;
       words[2 * index + 1] = Math.floor(whole / 0x1_0000_0000);
     }
   }
 }
 
-function fillNumbers(vector: DuckDBVector, name: string, rows: readonly Row[]): void {
-  const { items, validity } = vector as unknown as { items: Int32Array | Float64Array; validity: Validity };
+/** The vectors take any bits: what does not fit would come out as another number. */
+function outOfRange(name: string, value: number): Error {
+  return new Error(`Conversion Error: ${value} does not fit into the column ${name}`);
+}
+
+function fillIntegers(vector: DuckDBVector, name: string, rows: readonly Row[]): void {
+  const { items, validity } = vector as unknown as { items: Int32Array; validity: Validity };
+  for (let index = 0; index < rows.length; index++) {
+    const value = rows[index]?.[name] as number | null | undefined;
+    if (value === null || value === undefined) validity.setItemValid(index, false);
+    else if ((value | 0) === value) items[index] = value;
+    else throw outOfRange(name, value);
+  }
+}
+
+function fillDoubles(vector: DuckDBVector, name: string, rows: readonly Row[]): void {
+  const { items, validity } = vector as unknown as { items: Float64Array; validity: Validity };
   for (let index = 0; index < rows.length; index++) {
     const value = rows[index]?.[name] as number | null | undefined;
     if (value === null || value === undefined) validity.setItemValid(index, false);
@@ -90,8 +106,10 @@ function fill(vector: DuckDBVector, kind: ColumnKind, name: string, rows: readon
       fillBigints(vector, name, rows, 1000);
       break;
     case 'integer':
+      fillIntegers(vector, name, rows);
+      break;
     case 'double':
-      fillNumbers(vector, name, rows);
+      fillDoubles(vector, name, rows);
       break;
     case 'text':
     case 'json':
