@@ -51,7 +51,7 @@ function checkFile(rules: LayerRules, file: string, facts: SourceFacts): string[
   if (!isTest(file) && !rules.mayExit.includes(file))
     for (const line of facts.exits)
       messages.push(
-        `${file}:${line}: process.exit; return an exit code instead, only ${rules.mayExit} may exit`,
+        `${file}:${line}: process.exit; return an exit code instead, only ${rules.mayExit.join(' and ')} may exit`,
       );
   for (const line of facts.consoles)
     messages.push(`${file}:${line}: console; write to the program's stdout or stderr instead`);
@@ -82,9 +82,9 @@ function checkImport(rules: LayerRules, file: string, fact: ImportFact): string[
     return [
       `${at}: ${from}/ imports ${target}; it may import ${only.join(', ')} only (or an allowance in layers.json)`,
     ];
-  for (const { folder, units } of rules.separateSiblings) {
+  for (const { folder, units, sharedByAll = [] } of rules.separateSiblings) {
     const [own, other] = [unitIn(folder, units, file), unitIn(folder, units, target)];
-    if (own && other && own !== other)
+    if (own && other && own !== other && !sharedByAll.includes(other))
       return [`${at}: ${folder}/${own} imports its sibling ${other}; move what both need to a lower layer`];
   }
   return [];

@@ -20,6 +20,8 @@ export interface LayerRules {
   readonly separateSiblings: readonly {
     readonly folder: string;
     readonly units: 'folders' | 'folders and files';
+    /** Children that all the others may import. */
+    readonly sharedByAll?: readonly string[];
   }[];
   readonly forbiddenNames: readonly string[];
   readonly barrelsAllowedIn: readonly string[];

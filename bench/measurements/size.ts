@@ -3,8 +3,10 @@
  * indexes. A run of 10-step scenarios is applied, checkpointed, and then compacted.
  *
  * - `whole file / steps`: everything in the file, also what even an empty database has, over the number of steps.
- * - `by difference`: (file with 2 N scenarios - file with N) / steps in between: what the next step adds, with its
- *   share of executions, tests and indexes.
+ * - `by difference`: (file with 2 N scenarios - file with N) / steps in between: what a step of a new scenario adds,
+ *   with its share of executions, tests and indexes.
+ * - `another run of the same suite`: (file with two runs of N scenarios - file with one) / steps in between: what a step
+ *   adds once its test is known, which is how a history grows.
  * - `steps and step runs alone`: the compacted file minus the same file, emptied of these two tables and compacted
  *   again, over the steps.
  */
@@ -41,9 +43,11 @@ async function sizeWithoutSteps(compacted: string): Promise<number> {
   return sizeOf(path);
 }
 
-async function sizesOf(context: BenchContext, features: number): Promise<Sizes> {
+async function sizesOf(context: BenchContext, features: number, runs: number): Promise<Sizes> {
   const path = join(context.folder('size'), 'results.db');
-  const steps = recordFinishedRun(path, { features, scenariosPerFeature: 50, stepsPerScenario: 10 }, 2);
+  let steps = 0;
+  for (let run = 0; run < runs; run++)
+    steps += recordFinishedRun(path, { features, scenariosPerFeature: 50, stepsPerScenario: 10 }, 2);
   const database = await RunDatabase.open(path);
   await database.catchUp();
   await database.checkpoint();
@@ -62,14 +66,26 @@ export const size: Measurement = {
     const features = context.size(200, 20);
     for (let round = 0; round < context.rounds(3); round++) {
       context.say(`round ${round + 1}`);
-      const one = await sizesOf(context, features);
-      const two = await sizesOf(context, 2 * features);
+      const one = await sizesOf(context, features, 1);
+      const two = await sizesOf(context, 2 * features, 1);
+      const again = await sizesOf(context, features, 2);
       const bytes = { unit: 'B/step', better: 'lower', aim: '<= 60' } as const;
       const between = two.steps - one.steps;
       figures.add('whole file / steps, checkpointed', two.checkpointed / two.steps, bytes);
       figures.add('whole file / steps, compacted', two.compacted / two.steps, bytes);
       figures.add('by difference, checkpointed', (two.checkpointed - one.checkpointed) / between, bytes);
       figures.add('by difference, compacted', (two.compacted - one.compacted) / between, bytes);
+      const next = again.steps - one.steps;
+      figures.add(
+        'another run of the same suite, checkpointed',
+        (again.checkpointed - one.checkpointed) / next,
+        bytes,
+      );
+      figures.add(
+        'another run of the same suite, compacted',
+        (again.compacted - one.compacted) / next,
+        bytes,
+      );
       figures.add('steps and step runs alone', (two.compacted - two.withoutSteps) / two.steps, bytes);
     }
     return figures.toArray();

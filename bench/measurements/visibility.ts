@@ -33,9 +33,11 @@ interface Observed {
   readonly keeperPercent: number | null;
 }
 
-function start(module: string, args: readonly string[]): ChildProcess {
-  const path = fileURLToPath(new URL(`../visibility/${module}`, import.meta.url));
-  return fork(path, args, { serialization: 'advanced' });
+const writerMain = new URL('../visibility/writer-main.ts', import.meta.url);
+const askerMain = new URL('../visibility/asker-main.ts', import.meta.url);
+
+function start(module: URL, args: readonly string[]): ChildProcess {
+  return fork(fileURLToPath(module), args, { serialization: 'advanced' });
 }
 
 /** The next message of a process. */
@@ -85,9 +87,9 @@ async function observe(
   owner.append({ type: 'run_started', at: nowMicros(), project: { key: 'bench', name: 'Bench' } });
   owner.flush();
   const children = Array.from({ length: writers }, (_, index) =>
-    start('writer-main.ts', [databasePath, runUuid, String(index)]),
+    start(writerMain, [databasePath, runUuid, String(index)]),
   );
-  const asker = asked ? start('asker-main.ts', [databasePath]) : null;
+  const asker = asked ? start(askerMain, [databasePath]) : null;
   await Promise.all([...children, asker].map((child) => child && messageOf(child)));
 
   const cpuBefore = cpuOfProcess(keeper);

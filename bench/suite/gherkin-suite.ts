@@ -15,8 +15,8 @@ const sentences = [
   ['And', 'she sees "Thank you, Ada {n}"', 'she sees {string}'],
 ] as const;
 
-export const scenariosPerFeature = 10;
-export const stepsPerScenario = sentences.length;
+const scenariosPerFeature = 10;
+const stepsPerScenario = sentences.length;
 
 function scenario(feature: number, position: number): string {
   const number = feature * scenariosPerFeature + position;

@@ -30,4 +30,4 @@ export const DataTable: typeof Cucumber.DataTable = cucumber.DataTable;
 export type DataTable = Cucumber.DataTable;
 export const World: typeof Cucumber.World = cucumber.World;
 export type World<Parameters = unknown> = Cucumber.World<Parameters>;
-export type { IWorldOptions, ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
+export type { ITestCaseHookParameter, ITestStepHookParameter, IWorldOptions } from '@cucumber/cucumber';

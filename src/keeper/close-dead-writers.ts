@@ -1,8 +1,7 @@
 import { captureHostIdentity, type HostIdentity, isProcessAlive } from '../std/process-identity.ts';
-import type { StorageConnection } from '../storage/engines/storage-engine.ts';
 import { hasWholeLines, type JournalFollower } from './apply/journal-follower.ts';
 import type { JournalState } from './apply/journal-state.ts';
-import { loadRunState, type RunState } from './apply/run-state.ts';
+import type { RunState } from './apply/run-state.ts';
 
 /** How long the owner of a run has to say how its worker ended before the keeper does (ms). */
 const ownerGraceMs = 4000;
@@ -14,14 +13,12 @@ const workerGraceMs = 4000;
 /** Finds writers that died and ends what they left open, so that no run is in progress for ever. */
 export class DeadWriterWatch {
   readonly #follower: JournalFollower;
-  readonly #connection: StorageConnection;
   readonly #self: HostIdentity = captureHostIdentity();
   /** When each dead journal was first seen so (ms). */
   readonly #deadSince = new Map<string, number>();
 
-  constructor(follower: JournalFollower, connection: StorageConnection) {
+  constructor(follower: JournalFollower) {
     this.#follower = follower;
-    this.#connection = connection;
   }
 
   /** Looks once at every open journal; what is certain to be dead is closed. */
@@ -41,6 +38,7 @@ export class DeadWriterWatch {
         nowMs - since < ownerGraceMs
       )
         continue;
+      journal.run ??= await this.#follower.findRun(journal.header.run_uuid);
       await this.#follower.closeDeadWriter(journal, {
         status: 'interrupted',
         at: journal.lastEventAt,
@@ -48,27 +46,6 @@ export class DeadWriterWatch {
       });
     }
     for (const run of this.#follower.runs.values()) await this.#closeIfAbandoned(run, nowMs);
-  }
-
-  /** Ends runs that the database has as running and of which no journal is left. */
-  async closeRunsWithoutJournals(nowMicros: number): Promise<void> {
-    const running = await this.#connection.rows(
-      "SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'",
-    );
-    const withJournals = new Set(
-      Array.from(this.#follower.registry.states.values(), (journal) => journal.header.run_uuid),
-    );
-    for (const row of running) {
-      const uuid = String(row.uuid);
-      if (withJournals.has(uuid)) continue;
-      const run = this.#follower.runs.get(uuid) ?? (await loadRunState(this.#connection, uuid));
-      if (run === null) continue;
-      await this.#follower.closeDeadRun(run, {
-        at: nowMicros,
-        status: 'interrupted',
-        error_message: 'its journals are gone',
-      });
-    }
   }
 
   #isDead(journal: JournalState, nowMs: number): boolean {

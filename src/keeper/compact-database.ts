@@ -24,6 +24,7 @@ export async function compactDatabase(path: string): Promise<CompactReport> {
   const scratch = await DuckDbDatabase.open(':memory:', { unrestricted: true });
   const connection = await scratch.connect();
   let rows = 0;
+  let bytesAfter = 0;
   try {
     await connection.execute(`ATTACH ${quoteText(path)} AS source (READ_ONLY)`);
     await connection.execute(`ATTACH ${quoteText(target)} AS target`);
@@ -37,7 +38,11 @@ export async function compactDatabase(path: string): Promise<CompactReport> {
     await connection.execute('CHECKPOINT target');
     await connection.execute('USE memory');
     await connection.execute('DETACH target');
-    await connection.execute('DETACH source');
+    // The old file is locked until the new one lies in its place: who opened it in between would write into nothing.
+    // Windows replaces no open file.
+    if (process.platform === 'win32') await connection.execute('DETACH source');
+    bytesAfter = statSync(target).size;
+    renameSync(target, path);
   } catch (cause) {
     rmSync(target, { force: true });
     throw assayError('COMPACTION_FAILED', { path, reason: messageOf(cause) }, cause);
@@ -45,8 +50,6 @@ export async function compactDatabase(path: string): Promise<CompactReport> {
     connection.close();
     scratch.close();
   }
-  renameSync(target, path);
-  const bytesAfter = statSync(path).size;
   return { bytesBefore, bytesAfter, tables: tableNames.length, rows, elapsedMs: performance.now() - started };
 }
 
@@ -106,10 +109,13 @@ async function columnsOf(connection: Connection, table: string): Promise<string>
 async function copyForeign(connection: Connection): Promise<void> {
   const own = tableNames.map(quoteText).join(', ');
   const tables = await connection.rows(
-    `SELECT table_name FROM duckdb_tables() WHERE database_name = 'source' AND NOT internal AND table_name NOT IN (${own})`,
+    `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'source' AND NOT internal
+       AND NOT (schema_name = 'main' AND table_name IN (${own})) ORDER BY table_oid`,
   );
   for (const row of tables) {
-    const name = quoteName(String(row.table_name));
+    const schema = quoteName(String(row.schema_name));
+    const name = `${schema}.${quoteName(String(row.table_name))}`;
+    await connection.execute(`CREATE SCHEMA IF NOT EXISTS target.${schema}`);
     await connection.execute(`CREATE TABLE target.${name} AS FROM source.${name}`);
   }
   const views = await connection.rows(

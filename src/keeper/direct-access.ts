@@ -46,7 +46,14 @@ export class DirectAccess implements DatabaseAccess {
   }
 
   async close(): Promise<void> {
-    await this.#service.database.close();
+    const { database } = this.#service;
+    try {
+      if (database.needsCheckpoint) await database.checkpoint();
+    } catch {
+      // No room on the disk: the rows are in the write-ahead log, and the next owner tries again.
+    } finally {
+      await database.close();
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { setPriority } from 'node:os';
 import { AssayError, messageOf } from '../model/errors.ts';
 import { Keeper } from './keeper.ts';
 import { readAddress } from './lock-file.ts';
+import { startKeeper } from './start-keeper.ts';
 
 /** Niceness of the keeper: the tests come first. */
 const niceness = 10;
@@ -41,7 +42,13 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => {}); // Ctrl-C is for the run in the foreground; its end must still be applied.
   process.on('SIGHUP', () => {});
   const keeper = await startWhenFree(databasePath, stop.signal);
-  await keeper?.run();
+  const end = await keeper?.run();
+  if (end === 'stuck') {
+    log('a query does not stop; another keeper takes over');
+    startKeeper({ databasePath, env: process.env });
+  }
+  // An orderly end of the engine would wait for that query, or write where another file may lie by now.
+  if (end === 'stuck' || end === 'displaced') process.kill(process.pid, 'SIGKILL');
 }
 
 main().then(

@@ -19,6 +19,12 @@ const largeLog = 48 * 1024 * 1024;
 /** Failures in a row after which the keeper gives up; the next one starts from the journals. */
 const maximumFailures = 8;
 
+/** How long a query may go on although it was told to stop (ms); the engine cannot interrupt everything. */
+const overdueMs = 4000;
+
+/** Why a keeper stopped: `displaced` when its file was removed or replaced, `stuck` when a query does not end. */
+export type KeeperEnd = 'done' | 'displaced' | 'stuck';
+
 export interface KeeperOptions {
   readonly databasePath: string;
   /** How long it stays without an open journal and without a question (ms). */
@@ -58,25 +64,34 @@ export class Keeper {
     const database = await RunDatabase.open(options.databasePath);
     for (const notice of database.notices) options.log(notice);
     const service = new DatabaseService(database, 'keeper');
-    const socket = socketPath(options.databasePath, process.pid);
-    const server = await startSocketServer(socket, service);
-    writeAddress(options.databasePath, {
-      ...captureHostIdentity(),
-      pid: process.pid,
-      socket,
-      version: assayVersion,
-    });
-    return new Keeper(options, database, service, server);
+    const server = await startSocketServer(socketPath(options.databasePath, process.pid), service);
+    const keeper = new Keeper(options, database, service, server);
+    keeper.#announce();
+    return keeper;
   }
 
-  /** Works until it is idle or told to stop; everything is checkpointed then. */
-  async run(): Promise<void> {
-    while (!this.#options.signal.aborted && this.#database.isInPlace()) {
+  #announce(): void {
+    const { databasePath } = this.#options;
+    writeAddress(databasePath, {
+      ...captureHostIdentity(),
+      pid: process.pid,
+      socket: socketPath(databasePath, process.pid),
+      version: assayVersion,
+    });
+  }
+
+  /** Works until it is idle or told to stop, and checkpoints everything then; or until it cannot go on. */
+  async run(): Promise<KeeperEnd> {
+    for (;;) {
+      if (!this.#database.isInPlace()) return await this.#giveUp('displaced');
+      if (this.#database.overdueQueryMs() > overdueMs) return await this.#giveUp('stuck');
+      if (this.#options.signal.aborted) break;
       const busy = await this.#tick();
-      if (!busy && this.#isIdle()) break;
+      if (!busy && this.#isIdle() && (await this.#mayLeave())) break;
       if (!busy) await pause(tickMs, this.#options.signal);
     }
     await this.#leave();
+    return 'done';
   }
 
   async #tick(): Promise<boolean> {
@@ -118,10 +133,25 @@ export class Keeper {
     );
   }
 
+  /** Who starts a journal now starts a keeper, too; who did so before the address was gone is found by one more pass. */
+  async #mayLeave(): Promise<boolean> {
+    removeAddress(this.#options.databasePath, process.pid);
+    await this.#tick();
+    if (this.#isIdle()) return true;
+    this.#announce();
+    return false;
+  }
+
+  /** Nobody shall ask here any more; the file is left as it is. */
+  async #giveUp(end: KeeperEnd): Promise<KeeperEnd> {
+    removeAddress(this.#options.databasePath, process.pid);
+    await this.#server.close();
+    return end;
+  }
+
   async #leave(): Promise<void> {
     removeAddress(this.#options.databasePath, process.pid);
     await this.#server.close();
-    if (!this.#database.isInPlace()) return;
     await this.#service.exclusively(async () => {
       await this.#database.catchUp();
       await this.#database.checkpoint();

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AssayError, assayError } from '../model/errors.ts';
+import { journalsDirectory } from '../recording/journal/journal-files.ts';
 import type { ProgramEnvironment } from '../std/program.ts';
 import type { DatabaseAccess } from './database-access.ts';
 import { readAddress } from './lock-file.ts';
@@ -32,7 +33,8 @@ export async function openDatabaseAccess({
   for (;;) {
     const keeper = await connectToKeeper(databasePath);
     if (keeper !== null) return keeper;
-    if (mustExist && !existsSync(databasePath)) throw assayError('DATABASE_MISSING', { path: databasePath });
+    if (mustExist && !existsSync(databasePath) && !hasJournals(databasePath))
+      throw assayError('DATABASE_MISSING', { path: databasePath });
     try {
       return await openDirectly(databasePath);
     } catch (error) {
@@ -53,6 +55,12 @@ async function connectToKeeper(databasePath: string): Promise<DatabaseAccess | n
   } catch {
     return null; // It is just leaving: the file is free in a moment.
   }
+}
+
+/** Whether something was recorded that no keeper came to apply yet. */
+function hasJournals(databasePath: string): boolean {
+  const directory = journalsDirectory(databasePath);
+  return existsSync(directory) && readdirSync(directory).some((name) => name.endsWith('.ndjson'));
 }
 
 /** Whether the file and its folder may be written; a database that doesn't exist yet only needs to be made. */

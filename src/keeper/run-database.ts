@@ -1,14 +1,14 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { assayError } from '../model/errors.ts';
 import { journalsDirectory } from '../recording/journal/journal-files.ts';
-import { nowMicros } from '../std/clock.ts';
 import type { DuckDbConnection } from '../storage/engines/duckdb/duckdb-connection.ts';
 import { DuckDbDatabase } from '../storage/engines/duckdb/duckdb-database.ts';
 import type { DuckDbReader } from '../storage/engines/duckdb/duckdb-reader.ts';
 import { migrate, migrationState } from '../storage/migrations/migrate.ts';
 import { JournalFollower, type PassReport } from './apply/journal-follower.ts';
 import { DeadWriterWatch } from './close-dead-writers.ts';
+import { closeMissingJournals } from './close-missing-journals.ts';
 import { compactDatabase } from './compact-database.ts';
 import type { CompactReport, HealthReport, QueryRequest } from './database-access.ts';
 import { compactionPath, exportDirectory } from './database-files.ts';
@@ -19,6 +19,9 @@ import { KeeperMeasures } from './measures.ts';
 /** Defaults of a query's limits. */
 export const defaultTimeoutMs = 30_000;
 export const defaultMaxRows = 10_000;
+
+/** How long queries have to end when the file must be closed (ms). */
+const drainMs = 5000;
 
 type ReadBatches = ReturnType<DuckDbReader['read']>;
 
@@ -42,15 +45,21 @@ export class RunDatabase {
   #opened: Opened;
   #changedSinceCheckpoint = false;
   #checkedForLostJournals = false;
+  #inode: number;
 
   private constructor(path: string, opened: Opened) {
     this.path = path;
     this.#opened = opened;
-    if (opened.database.setAsideLog !== null) {
-      this.notices.push(
-        `The write-ahead log of ${path} could not be read; it was set aside as ${basename(opened.database.setAsideLog)}. The database was opened at its last checkpoint and filled again from the journals.`,
-      );
-    }
+    this.#inode = inodeOf(path);
+    this.#noteSetAsideLog();
+  }
+
+  #noteSetAsideLog(): void {
+    const { setAsideLog } = this.#opened.database;
+    if (setAsideLog === null) return;
+    this.notices.push(
+      `The write-ahead log of ${this.path} could not be read; it was set aside as ${basename(setAsideLog)}. The database was opened at its last checkpoint and filled again from the journals.`,
+    );
   }
 
   /**
@@ -60,8 +69,9 @@ export class RunDatabase {
    * @throws DATABASE_LOCKED, DATABASE_UNREADABLE, DATABASE_NEWER, MIGRATION_FAILED
    */
   static async open(path: string): Promise<RunDatabase> {
-    rmSync(compactionPath(path), { force: true });
-    return new RunDatabase(path, await RunDatabase.#openAll(path));
+    const database = new RunDatabase(path, await RunDatabase.#openAll(path));
+    rmSync(compactionPath(path), { force: true }); // Left by a compaction that was killed: who owns the file knows.
+    return database;
   }
 
   static async #openAll(path: string): Promise<Opened> {
@@ -74,7 +84,7 @@ export class RunDatabase {
       connection,
       reader: database.reader(),
       follower,
-      watch: new DeadWriterWatch(follower, connection),
+      watch: new DeadWriterWatch(follower),
     };
   }
 
@@ -98,13 +108,30 @@ export class RunDatabase {
     while ((await this.pass()).more);
   }
 
-  /** Closes and opens the file again: after an error of the engine its instance may be unusable. */
+  /**
+   * Closes and opens the file again: after an error of the engine its instance may be unusable.
+   *
+   * @throws when a query does not let go of the file; two instances of one file in a process would harm it
+   */
   async reopen(): Promise<void> {
+    if (!(await this.#opened.reader.stopAll('the database had to be opened again', drainMs)))
+      throw new Error(`a query does not let go of ${this.path}`);
     try {
       this.#closeAll();
     } finally {
-      this.#opened = await RunDatabase.#openAll(this.path);
+      await this.#openAgain();
     }
+  }
+
+  async #openAgain(): Promise<void> {
+    this.#opened = await RunDatabase.#openAll(this.path);
+    this.#inode = inodeOf(this.path);
+    this.#noteSetAsideLog();
+  }
+
+  /** How long a query has not stopped although it was told to (ms); such a one only ends with the process. */
+  overdueQueryMs(): number {
+    return this.#opened.reader.overdueMs();
   }
 
   /** Whether a journal is still being written. */
@@ -117,7 +144,8 @@ export class RunDatabase {
     await this.#opened.watch.look();
     if (this.#checkedForLostJournals) return;
     this.#checkedForLostJournals = true;
-    await this.#opened.watch.closeRunsWithoutJournals(nowMicros());
+    const { connection, follower } = this.#opened;
+    await closeMissingJournals(connection, follower, journalsDirectory(this.path));
   }
 
   /** Bytes of the write-ahead log. */
@@ -205,11 +233,13 @@ export class RunDatabase {
         throw assayError('COMPACTION_FAILED', { path: this.path, reason: 'a query is still running' });
       await new Promise((wake) => setTimeout(wake, 100));
     }
+    if (!(await this.#opened.reader.stopAll('the database is being compacted', drainMs)))
+      throw assayError('COMPACTION_FAILED', { path: this.path, reason: 'a query is still running' });
     this.#closeAll();
     try {
       return await compactDatabase(this.path);
     } finally {
-      this.#opened = await RunDatabase.#openAll(this.path);
+      await this.#openAgain();
     }
   }
 
@@ -228,7 +258,7 @@ export class RunDatabase {
 
   /** Whether the file at the path is still the one that is open. */
   isInPlace(): boolean {
-    return existsSync(this.path);
+    return inodeOf(this.path) === this.#inode;
   }
 
   async close(): Promise<void> {
@@ -239,6 +269,11 @@ export class RunDatabase {
     this.#opened.connection.close();
     this.#opened.database.close();
   }
+}
+
+/** Tells a file from another one that was put in its place; 0 when there is none. */
+function inodeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
 }
 
 function sizeOf(path: string): number {

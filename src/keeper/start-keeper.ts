@@ -6,8 +6,18 @@ import { siblingModule } from '../std/sibling-module.ts';
 import { keeperLogPath } from './database-files.ts';
 import { readAddress } from './lock-file.ts';
 
+/** Each query under way holds a thread of Node's pool, and the keeper's own work needs one, too. */
+const threadPoolSize = '16';
+
 /** Flags of ours that another process of ours needs; a debugger's port or a profile is for the first one alone. */
-const concernsModules = (flag: string) => /^--(conditions|disable-warning|import|experimental-)/.test(flag);
+function moduleFlags(flags: readonly string[]): string[] {
+  return flags.flatMap((flag, index) => {
+    if (!/^(-C|--(conditions|disable-warning|import|experimental-.*))(=|$)/.test(flag)) return [];
+    const value = flags[index + 1];
+    const isApart = !flag.includes('=') && value !== undefined && !value.startsWith('-');
+    return isApart ? [flag, value] : [flag];
+  });
+}
 
 /** A log larger than this is begun anew (bytes). */
 const largestLog = 1024 * 1024;
@@ -34,11 +44,11 @@ export function startKeeper({
     const tooLarge = (statSync(logPath, { throwIfNoEntry: false })?.size ?? 0) > largestLog;
     const log = openSync(logPath, tooLarge ? 'w' : 'a');
     const main = fileURLToPath(siblingModule(import.meta.url, './keeper-main'));
-    const child = spawn(process.execPath, [...process.execArgv.filter(concernsModules), main, databasePath], {
+    const child = spawn(process.execPath, [...moduleFlags(process.execArgv), main, databasePath], {
       detached: true,
       stdio: ['ignore', log, log],
       cwd: dirname(databasePath),
-      env: { ...env },
+      env: { UV_THREADPOOL_SIZE: threadPoolSize, ...env },
     });
     child.on('error', () => {});
     child.unref();

@@ -32,7 +32,14 @@ test.each([
   ['a text', 'a text'],
   [undefined, 'undefined'],
   [null, 'null'],
-  [{ toString: () => 'an object' }, 'an object'],
+  [
+    new (class {
+      toString(): string {
+        return 'an object';
+      }
+    })(),
+    'an object',
+  ],
 ])('the message of %o is %s', (thrown, message) => {
   expect(messageOf(thrown)).toBe(message);
 });

@@ -67,7 +67,9 @@ test('the class of the error is a part of the signature', () => {
 
 test('a signature is short, and stays the same from release to release', () => {
   expect(failurePattern('expected 3 articles, got 2\n  at basket.ts:12')).toBe('expected % articles, got %');
-  expect(failureSignature('AssertionError', 'expected 3 articles, got 2')).toBe('8e4af781f734d1742a390148c52e8736');
+  expect(failureSignature('AssertionError', 'expected 3 articles, got 2')).toBe(
+    '8e4af781f734d1742a390148c52e8736',
+  );
 });
 
 test('a huge message costs next to nothing', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -67,7 +67,10 @@ test('a recorder that says nothing shows every five seconds that it is alive, un
   vi.useFakeTimers();
   const recorder = openRecorder(options());
   vi.advanceTimersByTime(11_000);
-  const types = () => linesOf(recorder.path).slice(1).map((line) => parseEventLine(line, 1).events?.[0]?.type);
+  const types = () =>
+    linesOf(recorder.path)
+      .slice(1)
+      .map((line) => parseEventLine(line, 1).events?.[0]?.type);
   expect(types()).toEqual(['heartbeat', 'heartbeat']);
   recorder.close(0);
   vi.advanceTimersByTime(60_000);
@@ -89,5 +92,6 @@ test('a recorder that is never closed does not keep its process alive', () => {
 });
 
 test('a folder that cannot be made is told when the recorder is opened, not later', () => {
-  expect(() => openRecorder({ ...options(), databasePath: '/proc/none/results.db' })).toThrow();
+  writeFileSync(join(folder, 'journals'), 'a file is in the way');
+  expect(() => openRecorder(options())).toThrow(/EEXIST|ENOTDIR/);
 });

@@ -89,7 +89,7 @@ test('health of a good database ends with 0', async () => {
   const { code, stdout } = await assay('health');
   expect(code).toBe(0);
   expect(stdout).toContain(`${folder}/results/results.db: healthy\n`);
-  expect(stdout).toMatch(/\n {2}closed {7}5\n/);
+  expect(stdout).toMatch(/\n {2}closed {7}0\n/);
   const report = JSON.parse((await assay('health', '--json')).stdout) as { rows: Record<string, number> };
   expect(report.rows).toMatchObject({ runs: 2, executions: 9, step_runs: 10 });
 });

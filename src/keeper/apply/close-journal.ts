@@ -15,11 +15,14 @@ export interface WriterEnd {
   readonly signal?: string | null;
 }
 
+/** What must be known of a journal to close it; its file need not exist any more. */
+export type ClosableJournal = Pick<JournalState, 'journalId' | 'workerId' | 'run' | 'closed'>;
+
 /**
  * Ends everything that is still running in the journal of a dead writer. Every event of the journal must have been
  * applied, in this batch or before.
  */
-export function closeJournal(batch: RowBatch, journal: JournalState, end: WriterEnd): void {
+export function closeJournal(batch: RowBatch, journal: ClosableJournal, end: WriterEnd): void {
   journal.closed = true;
   batch.update('journals', journal.journalId, { closed_at: end.at });
   if (journal.workerId !== null) {

@@ -5,7 +5,7 @@ import { readJournal } from '../../recording/journal/journal-reader.ts';
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
 import { RowBatch } from '../../storage/row-batch.ts';
 import { Catalogue } from './catalogue.ts';
-import { closeJournal } from './close-journal.ts';
+import { type ClosableJournal, closeJournal, type WriterEnd } from './close-journal.ts';
 import { eventContext, type KeeperIds, loadKeeperIds } from './event-context.ts';
 import { type BatchRules, fillBatch } from './fill-batch.ts';
 import { JournalRegistry } from './journal-registry.ts';
@@ -60,7 +60,7 @@ export class JournalFollower {
     for (const row of await this.#connection.rows(
       "SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'",
     )) {
-      await this.#findRun(String(row.uuid));
+      await this.findRun(String(row.uuid));
     }
     return parser;
   }
@@ -103,9 +103,11 @@ export class JournalFollower {
   }
 
   /** Ends what a dead writer left open, in a transaction of its own. */
-  async closeDeadWriter(journal: JournalState, end: Parameters<typeof closeJournal>[2]): Promise<void> {
+  async closeDeadWriter(journal: ClosableJournal, end: WriterEnd): Promise<void> {
     const batch = new RowBatch();
     closeJournal(batch, journal, end);
+    const { run } = journal;
+    if (run !== null) batch.afterwards((connection) => updateRunCounts(connection, run.runId));
     await batch.commit(this.#connection);
   }
 
@@ -191,7 +193,7 @@ export class JournalFollower {
   #mustWait(journal: JournalState, event: RecordEvent): boolean {
     if (event.type === 'writer_lost') {
       const lost = this.registry.byUuid(event.journal_uuid);
-      return lost !== undefined && hasWholeLines(lost);
+      return lost === undefined ? this.registry.mayAppear(event.journal_uuid) : hasWholeLines(lost);
     }
     if (event.type !== 'run_finished') return false;
     for (const other of this.registry.states.values()) {
@@ -219,9 +221,9 @@ export class JournalFollower {
   }
 
   async #knowsRun(journal: JournalState, batch: RowBatch, nowMs: number): Promise<boolean> {
-    if (journal.run === null) journal.run = await this.#findRun(journal.header.run_uuid);
+    if (journal.run === null) journal.run = await this.findRun(journal.header.run_uuid);
     if (journal.run === null && journal.header.role === 'worker') {
-      if (nowMs - journal.lastGrowthMs < orphanGraceMs) return false;
+      if (nowMs - Math.min(journal.lastGrowthMs, modifiedMs(journal)) < orphanGraceMs) return false;
       journal.run = this.#adoptOrphan(batch, journal);
     }
     if (journal.run !== null && journal.workerId === null && journal.header.role === 'worker')
@@ -229,7 +231,8 @@ export class JournalFollower {
     return true;
   }
 
-  async #findRun(uuid: string): Promise<RunState | null> {
+  /** The run with this UUID; null when the database doesn't know it. */
+  async findRun(uuid: string): Promise<RunState | null> {
     const known = this.runs.get(uuid);
     if (known !== undefined) return known;
     const loaded = await loadRunState(this.#connection, uuid);
@@ -292,6 +295,10 @@ function sizeOf(journal: JournalState): number {
   } catch {
     return journal.appliedBytes; // Removed: there is nothing more to take from it.
   }
+}
+
+function modifiedMs(journal: JournalState): number {
+  return statSync(journal.path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** Whether a journal has lines that are not applied yet; a torn last line is none. */

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AssayError, assayError } from '../../model/errors.ts';
 import type { JournalHeader } from '../../model/events/journal-header.ts';
@@ -89,6 +89,14 @@ export class JournalRegistry {
   /** The journal with this UUID, if it is in the folder. */
   byUuid(uuid: string): JournalState | undefined {
     return this.states.get(journalFileName(uuid));
+  }
+
+  /** Whether a journal lies in the folder that the next `discover` will take in. */
+  mayAppear(uuid: string): boolean {
+    const fileName = journalFileName(uuid);
+    if (this.states.has(fileName) || this.problems.has(fileName)) return false;
+    const path = join(this.#directory, fileName);
+    return existsSync(path) && readJournal(path, 0, 4096).lines.length > 0;
   }
 
   #fileNames(): string[] {

@@ -30,3 +30,12 @@ export async function updateRunCounts(connection: StorageConnection, runId: numb
       skipped_count = counts.skipped, flaky_count = counts.flaky, lost_count = counts.lost
     FROM counts WHERE runs.run_id = ${runId}`);
 }
+
+/** An attempt whose writer died could not say that another one would follow. */
+export async function markSupersededAttempts(connection: StorageConnection, runId: number): Promise<void> {
+  await connection.execute(
+    `UPDATE executions SET is_final_attempt = FALSE WHERE run_id = ${runId} AND is_final_attempt AND EXISTS (
+       SELECT 1 FROM executions AS later WHERE later.run_id = ${runId} AND later.test_id = executions.test_id
+         AND later.attempt_number > executions.attempt_number AND later.started_at IS NOT NULL)`,
+  );
+}

@@ -1,9 +1,10 @@
 import type { EventOf, SuiteDescription } from '../../model/events/record-event.ts';
 import type { RowBatch } from '../../storage/row-batch.ts';
-import { timestampLiteral } from '../../storage/sql/time-expressions.ts';
+import { millisecondsBetween, timestampLiteral } from '../../storage/sql/time-expressions.ts';
 import type { NewRow } from '../../storage/tables/all-tables.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { EventContext, KeeperIds } from './event-context.ts';
+import { markSupersededAttempts } from './run-counts.ts';
 import { newRunState, type RunState } from './run-state.ts';
 
 export const jsonOrNull = (value: unknown): string | null =>
@@ -80,9 +81,14 @@ export function finishRun(
       `UPDATE executions SET status = 'lost', updated_at = ${at} WHERE run_id = ${run.runId} AND status = 'pending'`,
     );
     await connection.execute(
-      `UPDATE suite_runs SET status = CASE status WHEN 'pending' THEN 'lost' ELSE 'interrupted' END, updated_at = ${at}
-       WHERE run_id = ${run.runId} AND status IN ('pending', 'running')`,
+      `UPDATE suite_runs SET status = 'interrupted', ended_at = ${at}, updated_at = ${at},
+         duration_ms = ${millisecondsBetween(connection.dialect, 'started_at', at)}
+       WHERE run_id = ${run.runId} AND status = 'running'`,
     );
+    await connection.execute(
+      `UPDATE suite_runs SET status = 'lost', updated_at = ${at} WHERE run_id = ${run.runId} AND status = 'pending'`,
+    );
+    await markSupersededAttempts(connection, run.runId);
   });
 }
 

@@ -73,7 +73,8 @@ async function loadSuiteRuns(connection: StorageConnection, state: RunState): Pr
     const suiteId = Number(row.suite_id);
     state.suiteRuns.set(suiteId, {
       suiteRunId: Number(row.suite_run_id),
-      started: row.status !== 'pending',
+      startedAt: numberOrNull(row.started_us),
+      endedAt: numberOrNull(row.ended_us),
     });
     state.suiteIds.set(String(row.key), suiteId);
   }

@@ -3,6 +3,8 @@ import type { RunDatabase } from '../run-database.ts';
 
 /** How long a settle waits for the journals at most (ms). */
 const settleTimeoutMs = 10_000;
+/** Queries that run at the same time; more of them wait. */
+const mostQueries = 8;
 /** How long a compaction waits for queries that are under way (ms). */
 const drainTimeoutMs = 30_000;
 
@@ -33,8 +35,7 @@ export class DatabaseService {
 
   /** Answers a query; batches as they come. */
   async *read(request: QueryRequest): ReturnType<RunDatabase['read']> {
-    while (this.#maintenance !== null) await this.#maintenance;
-    this.#queries++;
+    await this.#enter();
     try {
       yield* this.database.read(request);
     } finally {
@@ -42,9 +43,17 @@ export class DatabaseService {
     }
   }
 
-  async writeParquet(request: QueryRequest, target: string): Promise<number> {
-    while (this.#maintenance !== null) await this.#maintenance;
+  async #enter(): Promise<void> {
+    for (;;) {
+      if (this.#maintenance !== null) await this.#maintenance;
+      else if (this.#queries >= mostQueries) await new Promise((wake) => setTimeout(wake, 20));
+      else break;
+    }
     this.#queries++;
+  }
+
+  async writeParquet(request: QueryRequest, target: string): Promise<number> {
+    await this.#enter();
     try {
       return await this.database.writeParquet(request, target);
     } finally {

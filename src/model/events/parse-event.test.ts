@@ -94,7 +94,10 @@ test.each([
   [{ type: 'step_retried', at: 1, id: 2, step_id: 1, attempt_number: 1 }, 'attempt_number: '],
   [{ type: 'step_finished', at: 1, id: 2, status: 'running' }, 'status: '],
   [{ type: 'step_finished', at: 1, id: 2, status: 'passed', duration_ms: -1 }, 'duration_ms: '],
-  [{ type: 'section_started', at: 1, id: 2, execution_id: 1, level: 5, text: 'x', order_index: 0 }, 'level: '],
+  [
+    { type: 'section_started', at: 1, id: 2, execution_id: 1, level: 5, text: 'x', order_index: 0 },
+    'level: ',
+  ],
   [{ type: 'run_finished', at: 1, status: 'running' }, 'status: '],
   [{ type: 'run_started', at: 1, project: { key: '', name: '' } }, 'project.key: '],
 ])('the line %j is no event: %s', (line, problem) => {

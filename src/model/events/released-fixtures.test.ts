@@ -13,7 +13,9 @@ const versions = readdirSync(fixtures)
 
 const filesOf = (version: number) => readdirSync(join(fixtures, `v${version}`)).sort();
 const linesOf = (version: number, file: string) =>
-  readFileSync(join(fixtures, `v${version}`, file), 'utf8').trimEnd().split('\n');
+  readFileSync(join(fixtures, `v${version}`, file), 'utf8')
+    .trimEnd()
+    .split('\n');
 const all = versions.flatMap((version) => filesOf(version).map((file) => [version, file] as const));
 
 function eventsOf(parsed: ParsedLine): readonly RecordEvent[] {
@@ -52,9 +54,15 @@ test('the fixtures of the present version hold every field, and every optional o
   for (const [type, schema] of Object.entries(recordEvents)) {
     const forms = written.get(type) ?? [];
     for (const [field, rule] of Object.entries(schema.shape)) {
-      expect(forms.some((form) => form.has(field)), `${type} with ${field}`).toBe(true);
+      expect(
+        forms.some((form) => form.has(field)),
+        `${type} with ${field}`,
+      ).toBe(true);
       if (rule.safeParse(undefined).success)
-        expect(forms.some((form) => !form.has(field)), `${type} without ${field}`).toBe(true);
+        expect(
+          forms.some((form) => !form.has(field)),
+          `${type} without ${field}`,
+        ).toBe(true);
     }
   }
 });

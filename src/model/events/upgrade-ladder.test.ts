@@ -27,7 +27,9 @@ const ladder: Readonly<Record<number, UpgradeStep>> = {
 const upgrade = (event: RawEvent, from: number, to = 3) => upgradeEvent(event, from, ladder, to);
 
 test('an event climbs one step a version', () => {
-  expect(upgrade({ type: 'renamed', at: 1, old_name: 'a' }, 1)).toEqual([{ type: 'renamed', at: 1, name: 'a' }]);
+  expect(upgrade({ type: 'renamed', at: 1, old_name: 'a' }, 1)).toEqual([
+    { type: 'renamed', at: 1, name: 'a' },
+  ]);
 });
 
 test('one event may become several, and each of them climbs on', () => {

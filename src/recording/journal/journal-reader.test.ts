@@ -93,7 +93,12 @@ const anyEvent: fc.Arbitrary<RecordEvent> = fc.oneof(
     status: fc.constantFrom('passed' as const, 'failed' as const),
     duration_ms: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0)),
     error_message: fc.option(anyText),
-    metrics: fc.option(fc.dictionary(fc.string().filter((name) => name !== '__proto__'), fc.integer())),
+    metrics: fc.option(
+      fc.dictionary(
+        fc.string().filter((name) => name !== '__proto__'),
+        fc.integer(),
+      ),
+    ),
   }),
 );
 const anyEvents = fc.array(anyEvent, { maxLength: 30 });
@@ -109,13 +114,18 @@ function writeJournal(path: string, events: readonly RecordEvent[], every = 1): 
 
 test('any events with any text, read in pieces of any size, are the events that were written', () => {
   fc.assert(
-    fc.property(anyEvents, fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 8 }), (events, limit, every) => {
-      const path = newPath();
-      writeJournal(path, events, every);
-      const [first = '', ...rest] = readAll(path, limit).lines;
-      expect(JSON.parse(first)).toEqual(header);
-      expect(eventsIn(rest)).toEqual(JSON.parse(JSON.stringify(events)));
-    }),
+    fc.property(
+      anyEvents,
+      fc.integer({ min: 1, max: 5000 }),
+      fc.integer({ min: 1, max: 8 }),
+      (events, limit, every) => {
+        const path = newPath();
+        writeJournal(path, events, every);
+        const [first = '', ...rest] = readAll(path, limit).lines;
+        expect(JSON.parse(first)).toEqual(header);
+        expect(eventsIn(rest)).toEqual(JSON.parse(JSON.stringify(events)));
+      },
+    ),
     { numRuns: 150 },
   );
 });

@@ -1,14 +1,17 @@
 import type { Dialect } from './column-types.ts';
 
 const millisecondsBetweenBy = {
-  duckdb: (from, to) => `GREATEST(0, epoch_us(${to}) - epoch_us(${from})) / 1000.0`,
-  sqlite: (from, to) => `MAX(0.0, (julianday(${to}) - julianday(${from})) * 86400000.0)`,
-  postgres: (from, to) => `GREATEST(0, EXTRACT(EPOCH FROM (${to} - ${from})) * 1000.0)`,
+  duckdb: (from, to) => `(epoch_us(${to}) - epoch_us(${from})) / 1000.0`,
+  sqlite: (from, to) => `(julianday(${to}) - julianday(${from})) * 86400000.0`,
+  postgres: (from, to) => `EXTRACT(EPOCH FROM (${to} - ${from})) * 1000.0`,
 } satisfies Record<Dialect, (from: string, to: string) => string>;
 
-/** SQL for the milliseconds from one timestamp column to another; 0 where a clock was set back between the two. */
+/**
+ * SQL for the milliseconds from one timestamp column to another; 0 where a clock was set back between the two, NULL
+ * where one of them is NULL (which GREATEST would make 0 of).
+ */
 export function millisecondsBetween(dialect: Dialect, from: string, to: string): string {
-  return millisecondsBetweenBy[dialect](from, to);
+  return `CASE WHEN ${to} < ${from} THEN 0 ELSE ${millisecondsBetweenBy[dialect](from, to)} END`;
 }
 
 /**

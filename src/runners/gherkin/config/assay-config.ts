@@ -4,7 +4,10 @@ import { parseDuration } from '../../../std/duration.ts';
 const count = z.int().min(0);
 const span = z
   .union([z.number().min(0), z.string()])
-  .refine((value) => typeof value === 'number' || parseDuration(value) !== null, 'is no time span such as 30s or 5m')
+  .refine(
+    (value) => typeof value === 'number' || parseDuration(value) !== null,
+    'is no time span such as 30s or 5m',
+  )
   .describe('seconds, or a text such as 500ms, 30s, 5m');
 const texts = z.array(z.string());
 
@@ -20,18 +23,30 @@ export const assayConfigSchema = z.strictObject({
   failFast: z.boolean().optional().describe('after the first failure nothing new begins'),
   dryRun: z.boolean().optional().describe('check that every step has a definition, run nothing'),
   workers: z.int().min(1).optional().describe('worker processes; default: one per core'),
-  env: z.record(z.string(), z.string()).optional().describe('variables for step definitions, also as {{NAME}} in steps'),
-  browser: z.string().optional().describe('chromium, firefox, webkit, chrome, msedge, or the address of a running one'),
+  env: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('variables for step definitions, also as {{NAME}} in steps'),
+  browser: z
+    .string()
+    .optional()
+    .describe('chromium, firefox, webkit, chrome, msedge, or the address of a running one'),
   headless: z.boolean().optional().describe('without a window; default: true'),
   baseUrl: z.string().optional().describe('what relative addresses in steps start from'),
-  screenshots: z.enum(['every', 'failure', 'never']).optional().describe('after which steps that used the page'),
+  screenshots: z
+    .enum(['every', 'failure', 'never'])
+    .optional()
+    .describe('after which steps that used the page'),
   stepTimeout: span.optional().describe('longest time of a step'),
   scenarioTimeout: span.optional().describe('longest time of a scenario; its worker is killed then'),
   runTimeout: span.optional().describe('longest time of the whole run'),
   results: z.string().optional().describe('folder for all files of the run'),
   preserveResults: z.boolean().optional().describe('keep the files of earlier runs'),
   junit: z.union([z.boolean(), z.string()]).optional().describe('write JUnit XML: true, or a folder'),
-  database: z.union([z.boolean(), z.string()]).optional().describe('record the run: true, or a database file'),
+  database: z
+    .union([z.boolean(), z.string()])
+    .optional()
+    .describe('record the run: true, or a database file'),
   secrets: texts.optional().describe('variables whose values must not be recorded'),
   recordEnvVars: z
     .union([z.enum(['all', 'none']), texts])
@@ -39,7 +54,10 @@ export const assayConfigSchema = z.strictObject({
     .describe('which environment variables are recorded'),
   allowEmpty: z.boolean().optional().describe('a run without any scenario passes'),
   quiet: z.boolean().optional().describe('show only failures and the summary'),
-  worldParameters: z.record(z.string(), z.unknown()).optional().describe('what steps find in this.parameters'),
+  worldParameters: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('what steps find in this.parameters'),
 });
 
 /** The settings of a project: defaults of `assay run`. */

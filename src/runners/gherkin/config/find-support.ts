@@ -47,7 +47,10 @@ export function findSupport(
 ): string[] {
   if (patterns === null) {
     const roots = [...new Set(features.map(featureFolder))];
-    const folders = roots.flatMap((root) => [root, ...customaryFolders.map((name) => join(dirname(root), name))]);
+    const folders = roots.flatMap((root) => [
+      root,
+      ...customaryFolders.map((name) => join(dirname(root), name)),
+    ]);
     return [...new Set([...new Set(folders)].filter(isFolder).flatMap(codeIn))];
   }
   const files = patterns.flatMap((pattern) => {
@@ -57,7 +60,9 @@ export function findSupport(
       ? codeIn(path)
       : stats !== undefined
         ? [path]
-        : globSync(path.replaceAll('\\', '/')).filter((one) => isCode(one.replaceAll('\\', '/'))).sort();
+        : globSync(path.replaceAll('\\', '/'))
+            .filter((one) => isCode(one.replaceAll('\\', '/')))
+            .sort();
     if (found.length === 0) throw assayError('SUPPORT_MISSING', { pattern, folder });
     return found;
   });

@@ -58,7 +58,11 @@ interface Origin {
 }
 
 /** A path is relative to where it was written down: the command line, or the folder of the configuration. */
-function pathFrom(given: string | undefined, configured: string | undefined, { cwd, folder }: Origin): string | undefined {
+function pathFrom(
+  given: string | undefined,
+  configured: string | undefined,
+  { cwd, folder }: Origin,
+): string | undefined {
   if (given !== undefined) return resolve(cwd, given);
   return configured === undefined ? undefined : resolve(folder, configured);
 }
@@ -76,15 +80,28 @@ function databaseOf(
 ): string | null {
   const wanted = given.database ?? config.database ?? false;
   if (wanted === false) return null;
-  const named = pathFrom(textOf(given.database), given.database === undefined ? textOf(config.database) : undefined, origin);
+  const named = pathFrom(
+    textOf(given.database),
+    given.database === undefined ? textOf(config.database) : undefined,
+    origin,
+  );
   if (named !== undefined) return named;
   return env.ASSAY_DB ? resolve(origin.cwd, env.ASSAY_DB) : join(resultsDir, 'results.db');
 }
 
-function junitOf(given: RunArguments, config: AssayConfig, origin: Origin, resultsDir: string): string | null {
+function junitOf(
+  given: RunArguments,
+  config: AssayConfig,
+  origin: Origin,
+  resultsDir: string,
+): string | null {
   const wanted = given.junit ?? config.junit ?? false;
   if (wanted === false) return null;
-  const named = pathFrom(textOf(given.junit), given.junit === undefined ? textOf(config.junit) : undefined, origin);
+  const named = pathFrom(
+    textOf(given.junit),
+    given.junit === undefined ? textOf(config.junit) : undefined,
+    origin,
+  );
   return named ?? join(resultsDir, 'junit');
 }
 
@@ -137,4 +154,3 @@ export function resolveSettings(
     worldParameters: config.worldParameters ?? {},
   };
 }
-

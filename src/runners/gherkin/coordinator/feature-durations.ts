@@ -22,7 +22,11 @@ export function readFeatureDurations(resultsDir: string): FeatureDurations {
 }
 
 /** Keeps durations for the next run, those of features that were not run this time included. */
-export function saveFeatureDurations(resultsDir: string, before: FeatureDurations, now: FeatureDurations): void {
+export function saveFeatureDurations(
+  resultsDir: string,
+  before: FeatureDurations,
+  now: FeatureDurations,
+): void {
   const file = durationsFile(resultsDir);
   const rounded = [...before, ...now].map(([key, duration]) => [key, Math.round(duration)] as const);
   mkdirSync(dirname(file), { recursive: true });

@@ -7,8 +7,6 @@ import { nowMicros } from '../../../std/clock.ts';
 import type { Project } from '../config/project.ts';
 import type { RunSettings } from '../config/run-settings.ts';
 import type { PlannedFeature } from '../plan/planned-scenario.ts';
-import type { Failure } from '../result/scenario-result.ts';
-import { failureFields } from '../worker/failure-fields.ts';
 
 /** How a worker came to its end without saying so. */
 export interface LostWriter {
@@ -54,8 +52,6 @@ export class RunRecording {
       headless: settings.headless,
       worker_count: workers,
       results_dir: settings.resultsDir,
-      environment_vars: { ...context.environment },
-      system_info: { ...context.system },
       ...runStartedFields(context),
     });
     this.#sink.flush();
@@ -83,25 +79,11 @@ export class RunRecording {
   }
 
   /** A test that the run decided not to execute. */
-  skipped(suite: SuiteDescription, test: TestDescription, reason: string): void {
+  skipped(suite: SuiteDescription, test: TestDescription): void {
     const at = nowMicros();
     const id = this.#sink.nextId();
     this.#sink.append({ type: 'execution_started', at, id, suite, test, attempt_number: 1 });
-    this.#sink.append({ type: 'execution_finished', at, id, status: 'skipped', error_message: reason });
-  }
-
-  /** A test whose worker died so early that its own journal does not know of it. */
-  ended(
-    suite: SuiteDescription,
-    test: TestDescription,
-    attemptNumber: number,
-    status: 'interrupted' | 'timed_out',
-    failure: Failure,
-  ): void {
-    const at = nowMicros();
-    const id = this.#sink.nextId();
-    this.#sink.append({ type: 'execution_started', at, id, suite, test, attempt_number: attemptNumber });
-    this.#sink.append({ type: 'execution_finished', at, id, status, ...failureFields(failure) });
+    this.#sink.append({ type: 'execution_finished', at, id, status: 'skipped' });
     this.#sink.flush();
   }
 

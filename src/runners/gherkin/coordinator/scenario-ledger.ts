@@ -31,14 +31,7 @@ const suiteStatuses: Partial<Record<ExecutionStatus, SuiteRunStatus>> = {
 };
 
 /** From the harmless to the grave. */
-const severity: readonly SuiteRunStatus[] = [
-  'skipped',
-  'passed',
-  'lost',
-  'interrupted',
-  'error',
-  'failed',
-];
+const severity: readonly SuiteRunStatus[] = ['skipped', 'passed', 'lost', 'interrupted', 'error', 'failed'];
 
 function graver(a: SuiteRunStatus, b: SuiteRunStatus): SuiteRunStatus {
   return severity.indexOf(b) > severity.indexOf(a) ? b : a;

@@ -34,7 +34,9 @@ export function portablePath(from: string, path: string): string {
 /** Descriptions keep the indentation of their lines against each other, not that against the margin. */
 function dedent(text: string): string {
   const lines = text.split('\n');
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^\s*/.exec(line)?.[0].length ?? 0);
+  const indents = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => /^\s*/.exec(line)?.[0].length ?? 0);
   const margin = Math.min(...indents, Number.MAX_SAFE_INTEGER);
   return lines
     .map((line) => line.slice(margin).trimEnd())

@@ -33,7 +33,9 @@ function filesAt(path: string): string[] {
   if (folder === false) return [path];
   return globSync(path.replaceAll('\\', '/'))
     .sort()
-    .flatMap((found) => (isFolder(found) === true ? featuresIn(found) : featureName.test(found) ? [found] : []));
+    .flatMap((found) =>
+      isFolder(found) === true ? featuresIn(found) : featureName.test(found) ? [found] : [],
+    );
 }
 
 /**

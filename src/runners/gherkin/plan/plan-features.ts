@@ -5,7 +5,12 @@ import type { InstalledCucumber } from '../cucumber/load-cucumber.ts';
 import { loadSupport } from '../cucumber/load-support.ts';
 import type { Envelope, GherkinDocument, Pickle } from '../cucumber/messages.ts';
 import { fixedRuntime, quietRun, sourcesOf } from '../cucumber/run-options.ts';
-import { type DescribedScenario, describeFeature, type PlanFolders, portablePath } from './describe-scenarios.ts';
+import {
+  type DescribedScenario,
+  describeFeature,
+  type PlanFolders,
+  portablePath,
+} from './describe-scenarios.ts';
 import type { FeatureFile } from './find-features.ts';
 import type { PlannedFeature } from './planned-scenario.ts';
 import { redactDescription } from './redact-plan.ts';
@@ -110,7 +115,11 @@ function parseNames(names: readonly string[]): RegExp[] {
     try {
       return new RegExp(expression);
     } catch (error) {
-      throw assayError('EXPRESSION_INVALID', { option: '--name', expression, reason: messageOf(error) }, error);
+      throw assayError(
+        'EXPRESSION_INVALID',
+        { option: '--name', expression, reason: messageOf(error) },
+        error,
+      );
     }
   });
 }
@@ -120,7 +129,11 @@ function standsAt({ lines }: DescribedScenario, line: number): boolean {
 }
 
 /** The scenarios that the lines mean: a row of examples means itself, any other line the scenario that it is in. */
-function atLines(scenarios: readonly DescribedScenario[], { lines }: FeatureFile, uri: string): Set<DescribedScenario> {
+function atLines(
+  scenarios: readonly DescribedScenario[],
+  { lines }: FeatureFile,
+  uri: string,
+): Set<DescribedScenario> {
   if (lines.length === 0) return new Set(scenarios);
   return new Set(
     lines.flatMap((line) => {

@@ -29,7 +29,10 @@ function isText(mediaType: string): boolean {
   return mediaType.startsWith('text/') || /[/+](json|xml)$/.test(mediaType);
 }
 
-function contentOf({ body, contentEncoding, mediaType }: Attachment, redact: (text: string) => string): Buffer {
+function contentOf(
+  { body, contentEncoding, mediaType }: Attachment,
+  redact: (text: string) => string,
+): Buffer {
   const bytes = Buffer.from(body, contentEncoding === 'BASE64' ? 'base64' : 'utf8');
   if (!isText(mediaType)) return bytes;
   const text = bytes.toString('utf8');

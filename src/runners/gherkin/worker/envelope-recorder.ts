@@ -76,7 +76,10 @@ export class EnvelopeRecorder {
     try {
       this.#dispatch(envelope);
     } catch (error) {
-      this.#options.report({ type: 'warning', text: `a scenario could not be recorded whole: ${messageOf(error)}` });
+      this.#options.report({
+        type: 'warning',
+        text: `a scenario could not be recorded whole: ${messageOf(error)}`,
+      });
     }
   }
 
@@ -87,7 +90,8 @@ export class EnvelopeRecorder {
       this.#running?.recorder.stepFinished(envelope.testStepFinished.testStepResult);
     else if (envelope.testCaseStarted !== undefined)
       this.#startCase(envelope.testCaseStarted.testCaseId, envelope.testCaseStarted.attempt + 1);
-    else if (envelope.testCaseFinished !== undefined) this.#finishCase(envelope.testCaseFinished.willBeRetried);
+    else if (envelope.testCaseFinished !== undefined)
+      this.#finishCase(envelope.testCaseFinished.willBeRetried);
     else if (envelope.testCase !== undefined) this.#planCase(envelope.testCase);
     else if (envelope.pickle !== undefined) this.#pickles.set(envelope.pickle.id, envelope.pickle);
     else if (envelope.attachment !== undefined) this.#attach(envelope.attachment);
@@ -100,7 +104,10 @@ export class EnvelopeRecorder {
     } else if (envelope.testRunHookStarted !== undefined)
       this.#runHooks.set(envelope.testRunHookStarted.id, envelope.testRunHookStarted.hookId);
     else if (envelope.testRunHookFinished !== undefined)
-      this.#finishRunHook(envelope.testRunHookFinished.testRunHookStartedId, envelope.testRunHookFinished.result);
+      this.#finishRunHook(
+        envelope.testRunHookFinished.testRunHookStartedId,
+        envelope.testRunHookFinished.result,
+      );
   }
 
   #planCase(testCase: NonNullable<Envelope['testCase']>): void {
@@ -166,7 +173,8 @@ export class EnvelopeRecorder {
   #finishRunHook(startedId: string, result: TestStepResult): void {
     if (result.status !== 'FAILED') return;
     const hook = this.#hooks.get(this.#runHooks.get(startedId) ?? '');
-    const place = hook === undefined ? '' : `${hook.sourceReference.uri}:${hook.sourceReference.location?.line ?? 1}`;
+    const place =
+      hook === undefined ? '' : `${hook.sourceReference.uri}:${hook.sourceReference.location?.line ?? 1}`;
     const failure = failureOfResult(result, this.#options.redact);
     this.#options.report({
       type: 'run_hook_failed',

@@ -94,7 +94,12 @@ export function createGherkinWorker(
         await start(setup);
       } catch (error) {
         if (!(error instanceof AssayError)) throw error;
-        channel.report({ type: 'support_failed', code: error.code, message: error.message, remedy: error.remedy });
+        channel.report({
+          type: 'support_failed',
+          code: error.code,
+          message: error.message,
+          remedy: error.remedy,
+        });
         sink.close(supportFailedCode);
         // The report must leave before the process does.
         await new Promise((resolve) => setTimeout(resolve, 50));

@@ -2,10 +2,8 @@ import type { ExecutionStatus } from '../../../model/statuses.ts';
 import type { Failure, StepAttempt, StepResult } from '../result/scenario-result.ts';
 
 /** A step, hook, heading or sub-step as its result grows. */
-export interface OpenStep extends Pick<
-  StepResult,
-  'type' | 'keyword' | 'text' | 'level' | 'line' | 'docString' | 'dataTable'
-> {
+export interface OpenStep
+  extends Pick<StepResult, 'type' | 'keyword' | 'text' | 'level' | 'line' | 'docString' | 'dataTable'> {
   status: ExecutionStatus;
   durationMs: number;
   failure: Failure | null;
@@ -15,7 +13,10 @@ export interface OpenStep extends Pick<
 }
 
 /** What a step is before anything has become of it. */
-export type StepFacts = Pick<OpenStep, 'type' | 'keyword' | 'text' | 'level' | 'line' | 'docString' | 'dataTable'>;
+export type StepFacts = Pick<
+  OpenStep,
+  'type' | 'keyword' | 'text' | 'level' | 'line' | 'docString' | 'dataTable'
+>;
 
 /** A step that begins. */
 export function openStep({ type, keyword, text, level, line, docString, dataTable }: StepFacts): OpenStep {

@@ -65,7 +65,10 @@ export class FeatureRunner {
     if (!this.#begun || support.afterTestRunHookDefinitions.length === 0) return;
     this.#runtime.dryRun = dryRun;
     // A file that does not exist: without any path Cucumber would read all the features that it finds.
-    await this.#runCucumber([join(cwd, '.assay-nothing')], () => [], { ...support, beforeTestRunHookDefinitions: [] });
+    await this.#runCucumber([join(cwd, '.assay-nothing')], () => [], {
+      ...support,
+      beforeTestRunHookDefinitions: [],
+    });
   }
 
   async #runCucumber(

@@ -44,7 +44,12 @@ export class ScenarioRecorder {
   #status: FinalStatus = 'passed';
   #failure: Failure | null = null;
 
-  constructor(context: RecorderContext, suite: SuiteDescription, scenario: TaskScenario, attemptNumber: number) {
+  constructor(
+    context: RecorderContext,
+    suite: SuiteDescription,
+    scenario: TaskScenario,
+    attemptNumber: number,
+  ) {
     this.scenario = scenario;
     this.attemptNumber = attemptNumber;
     this.directory = scenario.directories[attemptNumber - 1] ?? scenario.directories.at(-1) ?? '.';

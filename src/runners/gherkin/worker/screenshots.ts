@@ -1,6 +1,6 @@
 import { basename, join, posix } from 'node:path';
-import { takeScreenshot } from '../browser/screenshot.ts';
 import { workerBrowserSession } from '../browser/browser-session.ts';
+import { takeScreenshot } from '../browser/screenshot.ts';
 import { screenshotName } from '../output/file-names.ts';
 import type { ScenarioRecorder } from './scenario-recorder.ts';
 

@@ -47,7 +47,12 @@ export interface GherkinTask {
 export type WorkerReport =
   | { readonly type: 'hello'; readonly journalUuid: string | null }
   /** Nothing can run: an error of the catalogue. */
-  | { readonly type: 'support_failed'; readonly code: ErrorCode; readonly message: string; readonly remedy: string }
+  | {
+      readonly type: 'support_failed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly remedy: string;
+    }
   | { readonly type: 'started'; readonly index: number; readonly attempt: number; readonly at: number }
   | { readonly type: 'finished'; readonly index: number; readonly result: ScenarioResult }
   | {

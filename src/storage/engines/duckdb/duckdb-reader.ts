@@ -14,6 +14,7 @@ import {
 import { assayError, messageOf } from '../../../model/errors.ts';
 import { quoteText } from '../../sql/create-table.ts';
 import { chunkToRows } from './duckdb-values.ts';
+import { LimitedConnection } from './limited-connection.ts';
 
 type Json = ReturnType<typeof chunkToRows>[number][number];
 
@@ -45,6 +46,7 @@ const refusedFunctions =
 /** Runs users' SQL: one read-only statement, on a connection of its own, with limits on time and rows. */
 export class DuckDbReader {
   readonly #connect: () => Promise<DuckDBConnection>;
+  readonly #active = new Set<LimitedConnection>();
 
   constructor(connect: () => Promise<DuckDBConnection>) {
     this.#connect = connect;
@@ -56,17 +58,19 @@ export class DuckDbReader {
    * @throws QUERY_REFUSED when it is not one reading statement, QUERY_STOPPED by a limit, QUERY_FAILED otherwise
    */
   async *read(request: ReadRequest): AsyncGenerator<ReadBatch> {
-    const limited = limit(await this.#connect(), request);
+    const limited = await this.#open(request);
     try {
-      await limited.connection.run('BEGIN TRANSACTION READ ONLY');
-      const statement = await prepareReading(limited.connection, request.sql);
-      bindParameters(statement, request.parameters);
-      const result = await statement.stream();
-      yield* batches(result, request.maxRows, limited.stopped);
+      const result = await limited.within(async () => {
+        await limited.connection.run('BEGIN TRANSACTION READ ONLY');
+        const statement = await prepareReading(limited.connection, request.sql);
+        bindParameters(statement, request.parameters);
+        return await statement.stream();
+      });
+      yield* batches(result, request.maxRows, limited);
     } catch (error) {
-      throw queryError(error, limited.stopped());
+      throw queryError(error, limited.stopped);
     } finally {
-      await limited.end();
+      await this.#release(limited);
     }
   }
 
@@ -77,51 +81,58 @@ export class DuckDbReader {
    * @throws as `read`
    */
   async writeParquet(request: ReadRequest, file: string): Promise<number> {
-    const limited = limit(await this.#connect(), request);
+    const limited = await this.#open(request);
     try {
-      (await prepareReading(limited.connection, request.sql)).destroySync();
-      const sql = request.sql.replace(/;\s*$/, '');
-      const copy = await limited.connection.prepare(
-        `COPY (${sql}\n) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
-      );
-      bindParameters(copy, request.parameters);
-      const result = await copy.run();
-      return Number((await result.getRowsJson())[0]?.[0] ?? 0);
+      return await limited.within(async () => {
+        (await prepareReading(limited.connection, request.sql)).destroySync();
+        const sql = request.sql.replace(/;\s*$/, '');
+        const copy = await limited.connection.prepare(
+          `COPY (${sql}\n) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
+        );
+        bindParameters(copy, request.parameters);
+        const result = await copy.run();
+        return Number((await result.getRowsJson())[0]?.[0] ?? 0);
+      });
     } catch (error) {
-      throw queryError(error, limited.stopped());
+      throw queryError(error, limited.stopped);
     } finally {
-      await limited.end();
+      await this.#release(limited);
     }
   }
-}
 
-/** Puts a query's limits on its connection. */
-function limit(connection: DuckDBConnection, { timeoutMs, signal }: ReadRequest) {
-  let reason: string | null = null;
-  const stop = (why: string) => {
-    reason = why;
-    connection.interrupt();
-  };
-  const timer = setTimeout(() => stop(`it took longer than ${timeoutMs / 1000} s`), timeoutMs);
-  const onAbort = () => stop('you cancelled it');
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted === true) onAbort();
-  return {
-    connection,
-    /** Why the query was stopped; null when it was not. */
-    stopped: () => reason,
-    /** An open transaction would stand against checkpoints until the connection is collected as garbage. */
-    end: async () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      try {
-        await connection.run('ROLLBACK');
-      } catch {
-        // There was no transaction, or the statement's error has ended it.
-      }
-      connection.closeSync();
-    },
-  };
+  /** How long the worst of the queries that were told to stop has not done so (ms); 0 when there is none. */
+  overdueMs(): number {
+    let longest = 0;
+    for (const { stoppedAt } of this.#active) {
+      if (stoppedAt !== null) longest = Math.max(longest, performance.now() - stoppedAt);
+    }
+    return longest;
+  }
+
+  /**
+   * Stops every query that is under way and waits for the end of them.
+   *
+   * @returns false when one of them does not stop in time
+   */
+  async stopAll(reason: string, patienceMs: number): Promise<boolean> {
+    for (const limited of this.#active) limited.stop(reason);
+    const deadline = performance.now() + patienceMs;
+    while (this.#active.size > 0) {
+      if (performance.now() > deadline) return false;
+      await new Promise((wake) => setTimeout(wake, 10));
+    }
+    return true;
+  }
+
+  async #open(request: ReadRequest): Promise<LimitedConnection> {
+    const limited = new LimitedConnection(await this.#connect(), request);
+    this.#active.add(limited);
+    return limited;
+  }
+
+  async #release(limited: LimitedConnection): Promise<void> {
+    await limited.end(() => this.#active.delete(limited));
+  }
 }
 
 async function prepareReading(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
@@ -177,7 +188,7 @@ function parameterType(value: unknown): DuckDBType {
 async function* batches(
   result: DuckDBResult,
   maxRows: number,
-  stopped: () => string | null,
+  limited: LimitedConnection,
 ): AsyncGenerator<ReadBatch> {
   const types: DuckDBType[] = result.columnTypes();
   const columns = result
@@ -186,9 +197,7 @@ async function* batches(
   yield { columns, rows: [], truncated: false };
   let count = 0;
   for (;;) {
-    const chunk = await result.fetchChunk();
-    const reason = stopped();
-    if (reason !== null) throw new Error(reason);
+    const chunk = await limited.within(() => result.fetchChunk());
     if (chunk === null || chunk.rowCount === 0) return;
     const rows = chunkToRows(chunk, types);
     count += rows.length;

@@ -1,0 +1,171 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { RunArguments } from '../../runners/gherkin/config/run-settings.ts';
+import type { CommandFactory } from '../command-context.ts';
+import { addExamples } from '../examples.ts';
+import { collectText, parseCount, parseTimeSpan } from '../option-values.ts';
+
+interface RunOptions extends Omit<RunArguments, 'retryTags' | 'json'> {
+  readonly config?: string;
+  readonly retryTagFilter?: string;
+}
+
+function parseRetries(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0 on.');
+  return Number(text);
+}
+
+function parseList(text: string, before: readonly string[] = []): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return [...before, ...names];
+}
+
+function parseRecorded(text: string, before?: 'all' | 'none' | readonly string[]): 'all' | 'none' | string[] {
+  if (text === 'all' || text === 'none') return text;
+  return parseList(text, Array.isArray(before) ? before : []);
+}
+
+function parseVariable(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name, value] = /^([A-Za-z_][\w.-]*)=([\s\S]*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Give NAME=VALUE.');
+  return { ...before, [name]: value };
+}
+
+/** Settings take a number as seconds; the command line has read the unit already. */
+function parseLimit(text: string): number {
+  return parseTimeSpan(text) / 1000;
+}
+
+function addChoiceOptions(command: Command): Command {
+  return command
+    .option('-t, --tags <expression>', 'only scenarios with these tags: "@smoke and not @slow"')
+    .addOption(
+      new Option('--name <regexp>', 'only scenarios whose name fits; repeatable').argParser(collectText),
+    )
+    .addOption(
+      new Option(
+        '--import <files>',
+        'step definitions and hooks: file, folder or pattern; repeatable',
+      ).argParser(collectText),
+    )
+    .option(
+      '-c, --config <file>',
+      'configuration (default: assay.config.ts, .mts, .js or .mjs, if there is one)',
+    )
+    .option('--allow-empty', 'a run without any scenario passes');
+}
+
+function addExecutionOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-w, --workers <count>', 'worker processes (default: one per core)').argParser(parseCount),
+    )
+    .addOption(
+      new Option('--retry <count>', 'try a scenario that failed again, so many times').argParser(
+        parseRetries,
+      ),
+    )
+    .option('--retry-tag-filter <expression>', 'only scenarios with these tags are tried again')
+    .option('--fail-fast', 'after the first failure nothing new begins; the rest is skipped')
+    .option('--dry-run', 'check that every step has a definition; nothing is run')
+    .addOption(
+      new Option(
+        '--step-timeout <span>',
+        'longest time of a step that does not set its own (default: 5s)',
+      ).argParser(parseLimit),
+    )
+    .addOption(
+      new Option(
+        '--scenario-timeout <span>',
+        'longest time of a scenario; then its worker is killed',
+      ).argParser(parseLimit),
+    )
+    .addOption(
+      new Option('--run-timeout <span>', 'longest time of the run; then it is interrupted').argParser(
+        parseLimit,
+      ),
+    )
+    .addOption(
+      new Option(
+        '-e, --env <name=value>',
+        'variable for step definitions, and {{name}} in steps; repeatable',
+      ).argParser(parseVariable),
+    );
+}
+
+function addBrowserOptions(command: Command): Command {
+  return command
+    .option('--browser <name>', 'chromium, firefox, webkit, chrome, msedge, or the address of a running one')
+    .option('--headless', 'browser without a window (the default)')
+    .option('--no-headless', 'browser with a window')
+    .option('--base-url <address>', 'what relative addresses in steps start from')
+    .addOption(
+      new Option('--screenshots <when>', 'after steps that used the page (default: every)').choices([
+        'every',
+        'failure',
+        'never',
+      ]),
+    );
+}
+
+function addOutputOptions(command: Command): Command {
+  return command
+    .option('--results <folder>', 'folder for all files of the run (default: results)')
+    .option('--preserve-results', 'keep the files of earlier runs')
+    .option('--junit [folder]', 'also write JUnit XML (default folder: junit in the results)')
+    .option('-q, --quiet', 'show only failures and the summary')
+    .option('-d, --database [file]', 'record the run (default file: results.db in the results, or ASSAY_DB)')
+    .option('--no-database', 'do not record the run')
+    .addOption(
+      new Option(
+        '--secrets <names>',
+        'variables whose values are not recorded, with commas; repeatable',
+      ).argParser(parseList),
+    )
+    .addOption(
+      new Option(
+        '--record-env-vars <which>',
+        'all (the default), none, or names with commas, * at an end',
+      ).argParser(parseRecorded),
+    );
+}
+
+export const runCommand: CommandFactory = (context) => {
+  const command = new Command('run')
+    .description(
+      'Runs Gherkin features on worker processes. With --database everything is recorded while it happens.\n' +
+        'Options win over the configuration file.\n' +
+        'Exit code: 0 passed, 1 failures, 2 nothing could run, 3 tests without a result (lost, interrupted).',
+    )
+    .argument('[paths...]', 'feature files, folders or patterns, perhaps with :line (default: features)');
+  addChoiceOptions(command);
+  addExecutionOptions(command);
+  addBrowserOptions(command);
+  addOutputOptions(command);
+  command.action(async (paths: string[], options: RunOptions) => {
+    const { loadConfig } = await import('../../runners/gherkin/config/load-config.ts');
+    const { resolveSettings } = await import('../../runners/gherkin/config/run-settings.ts');
+    const { runGherkin } = await import('../../runners/gherkin/coordinator/run-gherkin.ts');
+    const { shareOwnModules } = await import('../../runners/gherkin/worker/module-resolution.ts');
+    shareOwnModules();
+    const loaded = await loadConfig(context.cwd, options.config);
+    const { config: _config, retryTagFilter, ...rest } = options;
+    const given: RunArguments = {
+      ...rest,
+      paths,
+      ...(retryTagFilter !== undefined && { retryTags: retryTagFilter }),
+    };
+    const settings = resolveSettings(given, loaded, context.cwd, context.env);
+    const argv = command.parent?.args ?? ['run', ...paths];
+    context.setExitCode(await runGherkin({ settings, environment: context, argv }));
+  });
+  return addExamples(command, [
+    'assay run',
+    'assay run features/checkout --database',
+    'assay run features/pay.feature:12 --no-headless',
+    'assay run --tags "@smoke and not @slow" --workers 4 --retry 1',
+    'assay run --scenario-timeout 2m --run-timeout 30m --junit reports',
+  ]);
+};

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { tableDeclaration, tableNames } from './all-tables.ts';
+import { selfReferences } from './self-references.ts';
+
+test.each(tableNames)('%s stands behind the tables that it refers to', (name) => {
+  for (const { references } of Object.values(tableDeclaration(name).columns)) {
+    if (references === undefined) continue;
+    const [target = '', key = ''] = references.split('.');
+    expect(tableDeclaration(target as typeof name).key).toBe(key);
+    expect(tableNames.indexOf(target as typeof name)).toBeLessThanOrEqual(tableNames.indexOf(name));
+  }
+});
+
+test.each(tableNames)('%s changes no column that has an index: DuckDB would refuse the update', (name) => {
+  const { columns, key, unique = [], changes } = tableDeclaration(name);
+  const indexed = new Set([key, ...unique.flat()]);
+  for (const column of changes) {
+    expect(columns[column], `${name}.${column}`).toBeDefined();
+    expect(indexed.has(column), `${name}.${column}`).toBe(false);
+    expect(columns[column]?.references, `${name}.${column}`).toBeUndefined();
+  }
+});
+
+test.each(tableNames)('%s keeps to the rules of naming', (name) => {
+  const { columns, key, doc } = tableDeclaration(name);
+  expect(name).toMatch(/^[a-z]+(_[a-z]+)*s$/);
+  expect(key).toBe(`${name.replace(/s$/, '')}_id`);
+  expect(columns[key]?.kind).toBe('id');
+  expect(columns['created_at']?.nullable).toBe(false);
+  expect(doc).not.toBe('');
+  for (const [column, declaration] of Object.entries(columns)) {
+    expect(column).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+    expect(declaration.kind === 'timestamp').toBe(column.endsWith('_at'));
+    expect(declaration.kind === 'milliseconds').toBe(column.endsWith('_ms'));
+    expect(declaration.doc, `${name}.${column}`).not.toBe('');
+  }
+});
+
+test.each(tableNames)('%s says when a row changed, where rows change', (name) => {
+  const { columns, changes } = tableDeclaration(name);
+  expect('updated_at' in columns).toBe(changes.length > 0);
+});
+
+test('three tables refer to themselves', () => {
+  expect(Object.fromEntries(selfReferences)).toEqual({
+    suites: 'parent_suite_id',
+    sections: 'parent_section_id',
+    steps: 'parent_step_id',
+  });
+});
