@@ -23,7 +23,9 @@ export const initCommand: CommandFactory = (context) => {
     const files = writeStarter(target, packageVersion());
     const paint = createPaint(context.stdout, context.env);
     const lines = files.map(({ path, action }) =>
-      action === 'kept' ? paint('dim', `  ${action.padEnd(9)}${path}`) : `  ${paint('green', action.padEnd(9))}${path}`,
+      action === 'kept'
+        ? paint('dim', `  ${action.padEnd(9)}${path}`)
+        : `  ${paint('green', action.padEnd(9))}${path}`,
     );
     const way = relative(context.cwd, target);
     const next = [

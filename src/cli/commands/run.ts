@@ -9,6 +9,9 @@ interface RunOptions extends Omit<RunArguments, 'retryTags' | 'json'> {
   readonly retryTagFilter?: string;
 }
 
+/** What a database file is called; anything else behind --database is a path of features. */
+const databaseFile = /\.(db|ddb|duckdb)$/i;
+
 function parseRetries(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0 on.');
   return Number(text);
@@ -116,7 +119,10 @@ function addOutputOptions(command: Command): Command {
     .option('--preserve-results', 'keep the files of earlier runs')
     .option('--junit [folder]', 'also write JUnit XML (default folder: junit in the results)')
     .option('-q, --quiet', 'show only failures and the summary')
-    .option('-d, --database [file]', 'record the run (default file: results.db in the results, or ASSAY_DB)')
+    .option(
+      '-d, --database [file]',
+      'record the run (default file: results.db in the results, or ASSAY_DB; others end in .db or .duckdb)',
+    )
     .option('--no-database', 'do not record the run')
     .addOption(
       new Option(
@@ -152,9 +158,24 @@ export const runCommand: CommandFactory = (context) => {
     shareOwnModules();
     const loaded = await loadConfig(context.cwd, options.config);
     const { config: _config, retryTagFilter, ...rest } = options;
+    const { namesFeatures } = await import('../../runners/gherkin/plan/find-features.ts');
+    // An option whose value may be left out takes the word behind it, also when that is a path.
+    const takenPaths: string[] = [];
+    const ownValue = (
+      value: boolean | string | undefined,
+      isPath: (word: string) => boolean,
+    ): boolean | string | undefined => {
+      if (typeof value !== 'string' || !isPath(value)) return value;
+      takenPaths.push(value);
+      return true;
+    };
+    const database = ownValue(rest.database, (word) => !databaseFile.test(word));
+    const junit = ownValue(rest.junit, (word) => namesFeatures(word, context.cwd));
     const given: RunArguments = {
       ...rest,
-      paths,
+      ...(database !== undefined && { database }),
+      ...(junit !== undefined && { junit }),
+      paths: [...takenPaths, ...paths],
       ...(retryTagFilter !== undefined && { retryTags: retryTagFilter }),
     };
     const settings = resolveSettings(given, loaded, context.cwd, context.env);

@@ -38,13 +38,22 @@ function stepLines(step: KnownStep, paint: Paint): string[] {
 
 function section(title: string, steps: readonly KnownStep[], paint: Paint): string[] {
   if (steps.length === 0) return [];
-  return [paint('bold', `${title} (${steps.length})`), ...steps.flatMap((step) => stepLines(step, paint)), ''];
+  return [
+    paint('bold', `${title} (${steps.length})`),
+    ...steps.flatMap((step) => stepLines(step, paint)),
+    '',
+  ];
 }
 
 export const stepsCommand: CommandFactory = (context) => {
   const command = new Command('steps')
-    .description('Lists the steps that features can use: those that come with Assay, and those of this project.')
-    .option('-c, --config <file>', 'configuration (default: assay.config.ts, .mts, .js or .mjs, if there is one)')
+    .description(
+      'Lists the steps that features can use: those that come with Assay, and those of this project.',
+    )
+    .option(
+      '-c, --config <file>',
+      'configuration (default: assay.config.ts, .mts, .js or .mjs, if there is one)',
+    )
     .option('--json', 'as JSON');
   command.action(async ({ config, json }: StepsOptions) => {
     const { readyMadeSteps } = await import('../../runners/gherkin/starter/list-steps.ts');

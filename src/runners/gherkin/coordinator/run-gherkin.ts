@@ -142,7 +142,8 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
   const recording = RunRecording.open(settings, runUuid, writer, (message) => progress.message(message));
   recording.runStarted(settings, project, context, workers);
   recording.planned(features);
-  if (settings.databasePath !== null) {
+  // ASSAY_KEEPER=off: only the journals are written, and whoever opens the database later applies them.
+  if (settings.databasePath !== null && environment.env.ASSAY_KEEPER !== 'off') {
     const problem = startKeeper({ databasePath: settings.databasePath, env: environment.env });
     if (problem !== null) warn(`the database is filled later, its keeper does not start now: ${problem}`);
   }
@@ -180,7 +181,7 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
   try {
     writeRunDetails(results, details({ status: 'running', endedAt: null }));
     const circumstances = await coordinator.execute();
-    output.finish();
+    await output.finish();
     const findings = tally.findings();
     const outcome = outcomeOfRun(findings.totals, circumstances);
     const endedAt = environment.now();

@@ -31,9 +31,10 @@ function elements(): { line: number; steps: unknown[] }[] {
 const uri = sampleResult().uri;
 
 describe('the files of a feature', () => {
-  it('are a log for each attempt at once, JSON and JUnit XML at the end', () => {
+  it('are a log for each attempt at once, JSON and JUnit XML at the end', async () => {
     const files = output();
     for (const result of everyOutcome()) files.addScenario(result);
+    await files.settled();
     const logs = readdirSync(join(root, 'results/The basket'));
     expect(logs).toContain('The sum is right');
     expect(logs).toContain('The sum is right attempt 2');
@@ -43,44 +44,48 @@ describe('the files of a feature', () => {
     expect(existsSync(join(root, 'results/The basket.json'))).toBe(false);
 
     files.finishFeature(uri);
+    await files.settled();
     expect(elements()).toHaveLength(8);
     checkWellFormed(readFileSync(join(root, 'junit/The basket.xml'), 'utf8'));
     expect(readdirSync(join(root, 'junit'))).toEqual(['The basket.xml']);
   });
 
-  it('are written again when a scenario comes late', () => {
+  it('are written again when a scenario comes late', async () => {
     const files = output();
     files.addScenario(sampleResult());
     files.finishFeature(uri);
     files.addScenario(sampleResult({ line: 9, name: 'Late', directory: 'The basket/Late' }));
+    await files.settled();
     expect(elements().map(({ line }) => line)).toEqual([4, 9]);
     expect(readFileSync(join(root, 'junit/The basket.xml'), 'utf8')).toContain('name="Late"');
   });
 
-  it('tell what was said last about one attempt', () => {
+  it('tell what was said last about one attempt', async () => {
     const files = output(null);
     files.addScenario(sampleResult({ status: 'interrupted' }));
     files.addScenario(sampleResult());
-    files.finish();
+    await files.finish();
     expect(elements()).toHaveLength(1);
     expect(existsSync(join(root, 'junit'))).toBe(false);
   });
 
-  it('are not there for a feature without results', () => {
+  it('are not there for a feature without results', async () => {
     const files = output();
     files.finishFeature('features/empty.feature');
-    files.finish();
+    await files.finish();
     expect(readdirSync(join(root, 'results'))).toEqual([]);
     expect(problems).toEqual([]);
   });
 });
 
-it('says once that a kind of file cannot be written, and goes on', () => {
+it('says once that a kind of file cannot be written, and goes on', async () => {
   mkdirSync(join(root, 'junit/The basket.xml'), { recursive: true });
   const files = output();
   files.addScenario(sampleResult());
   files.finishFeature(uri);
+  await files.settled();
   files.finishFeature(uri);
+  await files.settled();
   expect(problems).toEqual([expect.stringMatching(/^JUnit XML could not be written: /)]);
   expect(elements()).toHaveLength(1);
   expect(readdirSync(join(root, 'junit'))).toEqual(['The basket.xml']);

@@ -3,8 +3,8 @@ import { messageOf } from '../../../model/errors.ts';
 import type { ScenarioResult } from '../result/scenario-result.ts';
 import { renderCucumberJson } from './cucumber-json.ts';
 import { NameAllocator, safeName } from './file-names.ts';
+import { createFileQueue } from './file-queue.ts';
 import { renderJunitXml } from './junit-xml.ts';
-import { replaceFileSync } from './replace-file.ts';
 import type { ResultsDirectory } from './results-directory.ts';
 import { renderScenarioLog } from './scenario-log.ts';
 
@@ -16,14 +16,16 @@ export interface FeatureOutputOptions {
   readonly onProblem: (message: string) => void;
 }
 
-/** Writes the files of features and scenarios while results come in. */
+/** Has the files of features and scenarios written while results come in; nobody waits for them but `finish`. */
 export interface FeatureOutput {
-  /** Writes the scenario's log at once; its feature's files too if that feature was finished already. */
+  /** The scenario's log; its feature's files too if that feature was finished already. */
   addScenario(result: ScenarioResult): void;
-  /** Writes `<feature>.json` and the JUnit XML of one feature. Without any results there is nothing to write. */
+  /** `<feature>.json` and the JUnit XML of one feature. Without any results there is nothing to write. */
   finishFeature(uri: string): void;
-  /** Writes the files of all features that are not finished yet. */
-  finish(): void;
+  /** The files of all features that are not finished yet. Resolves when every file has been written. */
+  finish(): Promise<void>;
+  /** Resolves when what was asked for so far has been written. */
+  settled(): Promise<void>;
 }
 
 interface OpenFeature {
@@ -45,26 +47,23 @@ export function createFeatureOutput({ results, junitDir, onProblem }: FeatureOut
   const features = new Map<string, OpenFeature>();
   const junitNames = new NameAllocator();
   const junitFiles = new Map<string, string>();
-  const troubled = new Set<string>();
-
-  const attempt = (kind: string, write: () => void) => {
+  const files = createFileQueue(onProblem);
+  const attempt = (kind: string, work: () => void) => {
     try {
-      write();
+      work();
     } catch (error) {
-      if (troubled.has(kind)) return;
-      troubled.add(kind);
       onProblem(`${kind} could not be written: ${messageOf(error)}`);
     }
   };
 
   const writeFeature = (uri: string, feature: OpenFeature) => {
     const scenarios = [...feature.scenarios.values()];
-    const lasts = scenarios.flatMap((attempts) => attempts.at(-1) ?? []);
-    const [first] = lasts;
+    const lasts = () => scenarios.flatMap((attempts) => attempts.at(-1) ?? []);
+    const [first] = lasts();
     if (first === undefined) return;
     attempt('Cucumber JSON', () => {
       const path = results.resolve(`${results.featureDirectory(first)}.json`);
-      replaceFileSync(path, renderCucumberJson(lasts));
+      files.write('Cucumber JSON', path, () => renderCucumberJson(lasts()), { whole: true });
     });
     if (junitDir === null) return;
     attempt('JUnit XML', () => {
@@ -74,7 +73,7 @@ export function createFeatureOutput({ results, junitDir, onProblem }: FeatureOut
       junitFiles.set(uri, name);
       const path = join(junitDir, `${name}.xml`);
       results.claim(path);
-      replaceFileSync(path, renderJunitXml(scenarios));
+      files.write('JUnit XML', path, () => renderJunitXml(scenarios), { whole: true });
     });
   };
 
@@ -95,14 +94,16 @@ export function createFeatureOutput({ results, junitDir, onProblem }: FeatureOut
       attempt('scenario.log', () => {
         // The folder of the feature is claimed before anything is written into it.
         results.featureDirectory(result);
-        const folder = results.ensure(result.directory);
-        replaceFileSync(join(folder, 'scenario.log'), renderScenarioLog(result));
+        const path = join(results.resolve(result.directory), 'scenario.log');
+        files.write('scenario.log', path, () => renderScenarioLog(result));
       });
       if (feature.finished) writeFeature(result.uri, feature);
     },
     finishFeature,
     finish: () => {
       for (const [uri, feature] of features) if (!feature.finished) finishFeature(uri);
+      return files.settled();
     },
+    settled: files.settled,
   };
 }

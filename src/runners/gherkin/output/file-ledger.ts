@@ -24,6 +24,8 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export interface FileLedger {
   /** Adds entries of this run and writes the list at once. */
   add(...entries: string[]): void;
+  /** Takes entries off the list that turned out to be somebody else's. */
+  drop(...entries: string[]): void;
   has(entry: string): boolean;
   /** Writes what is known about the run, with the list. */
   write(details: JsonObject): void;
@@ -133,11 +135,16 @@ export function openFileLedger(root: string, preserve: boolean): FileLedger {
 
   return {
     add: (...entries) => {
+      if (entries.every((entry) => own.has(entry))) return;
       for (const entry of entries) {
         own.add(entry);
         inherited.delete(entry);
       }
       write();
+    },
+    drop: (...entries) => {
+      const listed = entries.filter((entry) => own.delete(entry));
+      if (listed.length > 0) write();
     },
     has: (entry) => own.has(entry),
     write: (newDetails) => {

@@ -95,14 +95,18 @@ export function createResultsDirectory({ resultsDir, preserve }: ResultsDirector
 
   /** Making the folder is the claim: of two runs that start together only one succeeds. */
   const claimFolder = (name: string): boolean => {
-    if (!isEntryName(name) || existsSync(join(root, `${name}.json`))) return false;
-    try {
-      mkdirSync(join(root, name));
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
+    if (!isEntryName(name)) return false;
+    if (!existsSync(join(root, `${name}.json`))) {
+      try {
+        mkdirSync(join(root, name));
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
     }
+    // Somebody else's, also when it was listed because it was free when the run was planned.
+    ledger.drop(name, `${name}.json`);
+    return false;
   };
 
   const featureFolder = (feature: FeatureIdentity): FeatureFolder => {
@@ -127,6 +131,11 @@ export function createResultsDirectory({ resultsDir, preserve }: ResultsDirector
       for (const feature of byUri) {
         if (!planned.has(feature.uri)) planned.set(feature.uri, names.allocate(featureFileName(feature)));
       }
+      // Listed together: writing the list anew for each feature would cost more than the features' own files.
+      const entries = Array.from(planned.values()).flatMap((name) => [name, `${name}.json`]);
+      orExplain(() =>
+        ledger.add(...entries.filter((entry) => isEntryName(entry) && !existsSync(join(root, entry)))),
+      );
     },
     featureDirectory: (feature) => featureFolder(feature).path,
     scenarioDirectory: (scenario, attemptNumber) => {

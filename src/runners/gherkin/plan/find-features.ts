@@ -60,3 +60,16 @@ export function findFeatures(paths: readonly string[], folder: string): FeatureF
   }
   return [...found].map(([file, lines]) => ({ file, lines: lines ?? [] }));
 }
+
+/**
+ * Whether a word of the command line names features: `--database features/pay` means the option without a value, and
+ * a path.
+ *
+ * @param word relative to `folder`, or absolute
+ */
+export function namesFeatures(word: string, folder: string): boolean {
+  const place = word.replace(/(:\d+)*$/, '');
+  if (featureName.test(place) || place.includes('*')) return true;
+  const path = resolve(folder, place);
+  return isFolder(path) === true && featuresIn(path).length > 0;
+}

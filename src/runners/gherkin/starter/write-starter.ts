@@ -42,7 +42,8 @@ function ignoreResults(folder: string): StarterFile {
   const path = join(folder, '.gitignore');
   const before = existsSync(path) ? readFileSync(path, 'utf8') : null;
   const lines = before?.split('\n').map((line) => line.trim().replace(/^\//, '')) ?? [];
-  if (lines.includes(ignoredFolder) || lines.includes('results')) return { path: '.gitignore', action: 'kept' };
+  if (lines.includes(ignoredFolder) || lines.includes('results'))
+    return { path: '.gitignore', action: 'kept' };
   const gap = before === null || before === '' || before.endsWith('\n') ? '' : '\n';
   appendFileSync(path, `${gap}${ignoredFolder}\n`);
   return { path: '.gitignore', action: before === null ? 'written' : 'extended' };
@@ -64,7 +65,8 @@ export function writeStarter(folder: string, version: string): StarterFile[] {
   const configured = hasConfig(folder);
   const files = Object.entries(starterFiles(optionsFor(folder, version))).map(([path, text]): StarterFile => {
     const target = join(folder, path);
-    if (existsSync(target) || (configured && path.startsWith('assay.config.'))) return { path, action: 'kept' };
+    if (existsSync(target) || (configured && path.startsWith('assay.config.')))
+      return { path, action: 'kept' };
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text, { flag: 'wx' });
     return { path, action: 'written' };
