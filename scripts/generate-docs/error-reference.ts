@@ -15,7 +15,7 @@ export function errorReference(): string {
   const codes = (Object.keys(errorCatalogue) as ErrorCode[]).sort();
   const sections = codes.map((code) => {
     const { message, remedy, exitCode } = errorCatalogue[code] as unknown as Entry;
-    return `## ${code}\n\n${codeBlock('text', `error: ${message(anyDetails)}\n  ${remedy(anyDetails)}`)}\n\nExit code ${exitCode}.`;
+    return `## ${code}\n\n${codeBlock('text', `error: ${message(anyDetails)}\n  ${remedy(anyDetails)}\n  (${code})`)}\n\nExit code ${exitCode}.`;
   });
   return `# Errors
 

@@ -25,9 +25,16 @@ afterEach(async () => {
   place.remove();
 });
 
-const runs = () => ask(database, 'SELECT status, error_message, planned_count, passed_count, failed_count, lost_count FROM runs');
+const runs = () =>
+  ask(
+    database,
+    'SELECT status, error_message, planned_count, passed_count, failed_count, lost_count FROM runs',
+  );
 const executions = () =>
-  ask(database, 'SELECT tests.name, executions.status FROM executions JOIN tests USING (test_id) ORDER BY name');
+  ask(
+    database,
+    'SELECT tests.name, executions.status FROM executions JOIN tests USING (test_id) ORDER BY name',
+  );
 
 /** A watch that is asked at times of our choice. */
 async function watchAt(...seconds: number[]): Promise<void> {
@@ -45,7 +52,12 @@ describe('a dead owner', () => {
     const owner = new JournalScript(place.path, { writer: 'dead' });
     owner.write(runStarted(), planned(1, 'order'), planned(2, 'pay'), planned(3, 'refund'), suiteStarted);
     const worker = new JournalScript(place.path, { worker: 0, writer: 'dead' });
-    worker.write(executionStarted(1, 'order'), executionFinished(1), executionStarted(2, 'pay'), stepStarted(3, 2));
+    worker.write(
+      executionStarted(1, 'order'),
+      executionFinished(1),
+      executionStarted(2, 'pay'),
+      stepStarted(3, 2),
+    );
     await watchAt(0);
     expect(await runs()).toEqual([
       {
@@ -66,7 +78,9 @@ describe('a dead owner', () => {
     expect(await ask(database, 'SELECT status, duration_ms FROM suite_runs')).toEqual([
       { status: 'interrupted', duration_ms: expect.any(Number) },
     ]);
-    expect(await ask(database, 'SELECT count(*) AS n FROM journals WHERE closed_at IS NULL')).toEqual([{ n: 0 }]);
+    expect(await ask(database, 'SELECT count(*) AS n FROM journals WHERE closed_at IS NULL')).toEqual([
+      { n: 0 },
+    ]);
   });
 
   test('the run ends at the time of its last event, also when a new owner of the database closes it', async () => {
@@ -140,7 +154,9 @@ describe('a dead worker', () => {
 
   test('is closed after its run has ended, and the counts tell of it', async () => {
     const owner = new JournalScript(place.path).write(runStarted());
-    const worker = new JournalScript(place.path, { worker: 0, writer: 'dead' }).write(executionStarted(1, 'pay'));
+    const worker = new JournalScript(place.path, { worker: 0, writer: 'dead' }).write(
+      executionStarted(1, 'pay'),
+    );
     await database.catchUp();
     owner.write(runFinished('failed'));
     owner.close();

@@ -183,7 +183,6 @@ test('durations come from start and end where nobody said them', async () => {
       started_at: at,
       created_at: at,
     });
-    batch.deriveDuration('executions', id);
   }
   batch.update('executions', 1, { ended_at: at + 1_234_567 });
   batch.update('executions', 2, { ended_at: at + 1_234_567, duration_ms: 5.125 });

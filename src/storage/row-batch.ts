@@ -1,5 +1,4 @@
 import type { StorageConnection } from './engines/storage-engine.ts';
-import { millisecondsBetween } from './sql/time-expressions.ts';
 import {
   type NewRow,
   type RowChange,
@@ -23,7 +22,6 @@ interface TableChanges {
  */
 export class RowBatch {
   readonly #tables = new Map<TableName, TableChanges>();
-  readonly #durations = new Map<TableName, Set<number>>();
   readonly #afterwards: ((connection: StorageConnection) => Promise<void>)[] = [];
   readonly #doubled: string[] = [];
   #rows = 0;
@@ -51,6 +49,7 @@ export class RowBatch {
     const inserted = changes.inserts.get(id);
     if (inserted !== undefined) {
       merge(inserted, change);
+      deriveDuration(inserted);
       return;
     }
     const earlier = changes.updates.get(id);
@@ -71,13 +70,6 @@ export class RowBatch {
     changes.removals.add(id);
   }
 
-  /** Has `duration_ms` of a row worked out from its start and end, where its recorder did not say it. */
-  deriveDuration(table: 'executions' | 'step_runs', id: number): void {
-    const ids = this.#durations.get(table);
-    if (ids === undefined) this.#durations.set(table, new Set([id]));
-    else ids.add(id);
-  }
-
   /** Work for the same transaction once the rows are in. */
   afterwards(work: (connection: StorageConnection) => Promise<void>): void {
     this.#afterwards.push(work);
@@ -93,7 +85,6 @@ export class RowBatch {
     if (twice !== undefined) throw new Error(`Constraint Error: duplicate key: ${twice}`);
     await connection.transaction(async () => {
       for (const table of tableNames) await this.#writeTable(connection, table);
-      for (const [table, ids] of this.#durations) await writeDurations(connection, table, ids);
       for (const work of this.#afterwards) await work(connection);
     });
   }
@@ -122,23 +113,17 @@ export class RowBatch {
   }
 }
 
-async function writeDurations(
-  connection: StorageConnection,
-  table: TableName,
-  ids: ReadonlySet<number>,
-): Promise<void> {
-  const { key } = tableDeclaration(table);
-  const duration = millisecondsBetween(connection.dialect, 'started_at', 'ended_at');
-  await connection.execute(
-    `UPDATE ${table} SET duration_ms = ${duration} WHERE ${key} IN (${Array.from(ids).join(', ')}) AND duration_ms IS NULL`,
-  );
-}
-
 function merge(row: AnyRow, change: AnyRow): void {
   for (const name in change) {
     const value = change[name];
     if (value !== undefined && value !== null) row[name] = value;
   }
+}
+
+/** Where a recorder doesn't say how long something took, it is the time between its start and its end. */
+function deriveDuration(row: AnyRow): void {
+  if (typeof row.ended_at !== 'number' || typeof row.started_at !== 'number') return;
+  row.duration_ms ??= Math.max(0, row.ended_at - row.started_at) / 1000;
 }
 
 /** Parents before children: an engine sees rows of one insert call only when it is over. */

@@ -71,7 +71,14 @@ const cases: readonly Case[] = [
     sql: `SELECT status, duration_ms, ${since('started_at')}, ${since('ended_at')}, error_message,
             failure_signature IS NOT NULL AS signed FROM executions`,
     rows: [
-      { status: 'failed', duration_ms: 1, started_at: 2, ended_at: 3, error_message: 'too poor', signed: true },
+      {
+        status: 'failed',
+        duration_ms: 1,
+        started_at: 2,
+        ended_at: 3,
+        error_message: 'too poor',
+        signed: true,
+      },
     ],
   },
   {
@@ -318,7 +325,13 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a suite runs from its first start to its end',
-    events: [planned(1, 'pay'), suiteStarted, executionStarted(2, 'pay'), executionFinished(2), suiteFinished()],
+    events: [
+      planned(1, 'pay'),
+      suiteStarted,
+      executionStarted(2, 'pay'),
+      executionFinished(2),
+      suiteFinished(),
+    ],
     sql: `SELECT status, ${since('started_at')}, ${since('ended_at')}, duration_ms FROM suite_runs`,
     rows: [{ status: 'passed', started_at: 3, ended_at: 6, duration_ms: 3 }],
   },

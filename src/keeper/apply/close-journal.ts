@@ -38,14 +38,14 @@ export function closeJournal(batch: RowBatch, journal: ClosableJournal, end: Wri
   batch.afterwards(async (connection) => {
     const at = timestampLiteral(connection.dialect, end.at);
     const duration = millisecondsBetween(connection.dialect, 'started_at', at);
-    const outcome = `status = ${quoteText(end.status)}, ended_at = ${at}, duration_ms = ${duration}, updated_at = ${at}`;
+    const outcome = `status = ${quoteText(end.status)}, ended_at = ${at}, duration_ms = ${duration}`;
     const error = `error_type = 'WriterLost', error_message = ${quoteText(end.message)}`;
     await connection.execute(
       `UPDATE step_runs SET ${outcome} WHERE step_run_id BETWEEN ${first} AND ${last} AND status = 'running'`,
     );
     const signature = quoteText(failureSignature('WriterLost', end.message));
     await connection.execute(
-      `UPDATE executions SET ${outcome}, ${error}, failure_signature = ${signature} WHERE execution_id BETWEEN ${first} AND ${last} AND status = 'running'`,
+      `UPDATE executions SET ${outcome}, ${error}, updated_at = ${at}, failure_signature = ${signature} WHERE execution_id BETWEEN ${first} AND ${last} AND status = 'running'`,
     );
   });
 }

@@ -78,8 +78,6 @@ export function finishExecution(context: EventContext, event: EventOf<'execution
     metrics: jsonOrNull(event.metrics),
     updated_at: event.at,
   });
-  if (event.duration_ms === undefined || event.duration_ms === null)
-    context.batch.deriveDuration('executions', id);
 }
 
 export function startSection(context: EventContext, event: EventOf<'section_started'>): void {

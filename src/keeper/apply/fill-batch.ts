@@ -46,7 +46,8 @@ export function fillBatch(
   let events = 0;
   const from = journal.appliedBytes;
   for (let index = 0; index < chunk.lines.length; index++) {
-    const outcome = events < limits.events ? takeLine(journal, rules, chunk.lines[index] as string) : 'enough';
+    const outcome =
+      events < limits.events ? takeLine(journal, rules, chunk.lines[index] as string) : 'enough';
     if (outcome !== 'taken') {
       const bytes = journal.appliedBytes - from;
       return { events, bytes, more: outcome === 'enough', waits: outcome === 'wait' };

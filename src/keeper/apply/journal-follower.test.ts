@@ -58,7 +58,10 @@ describe('several journals', () => {
     const owners = ['first', 'second'].map((run) => new JournalScript(place.path, { run }));
     for (const [index, owner] of owners.entries()) {
       owner.write(runStarted({ name: `run ${index}` }), suiteStarted);
-      owner.write(executionStarted(owner.id(), 'pay'), executionFinished(1, index === 0 ? 'passed' : 'failed'));
+      owner.write(
+        executionStarted(owner.id(), 'pay'),
+        executionFinished(1, index === 0 ? 'passed' : 'failed'),
+      );
       await database.pass();
     }
     for (const owner of owners) owner.write(suiteFinished(), runFinished());
@@ -110,10 +113,14 @@ describe('several journals', () => {
     owner.at(50).write(suiteFinished('failed'));
     const sql = `SELECT status, epoch_us(started_at) / 1000 - ${sampleStart / 1000} AS started_at, duration_ms FROM suite_runs`;
     expect(await applied(sql)).toEqual([{ status: 'failed', started_at: null, duration_ms: null }]);
-    new JournalScript(place.path, { worker: 0 }).at(20).write(executionStarted(1, 'pay'), executionFinished(1));
+    new JournalScript(place.path, { worker: 0 })
+      .at(20)
+      .write(executionStarted(1, 'pay'), executionFinished(1));
     expect(await applied(sql)).toEqual([{ status: 'failed', started_at: 20, duration_ms: 30 }]);
     await openAgain();
-    new JournalScript(place.path, { worker: 1 }).at(10).write(executionStarted(1, 'order'), executionFinished(1));
+    new JournalScript(place.path, { worker: 1 })
+      .at(10)
+      .write(executionStarted(1, 'order'), executionFinished(1));
     expect(await applied(sql)).toEqual([{ status: 'failed', started_at: 10, duration_ms: 40 }]);
   });
 });
@@ -184,7 +191,9 @@ describe('what a worker could not say itself', () => {
     next.write(executionStarted(1, 'pay', { attempt_number: 2 }), executionFinished(1));
     owner.write(runFinished());
     expect(
-      await applied('SELECT attempt_number, is_final_attempt, status FROM executions ORDER BY attempt_number'),
+      await applied(
+        'SELECT attempt_number, is_final_attempt, status FROM executions ORDER BY attempt_number',
+      ),
     ).toEqual([
       { attempt_number: 1, is_final_attempt: false, status: 'timed_out' },
       { attempt_number: 2, is_final_attempt: true, status: 'passed' },
@@ -275,15 +284,25 @@ describe('lines that cannot be applied', () => {
     ['a step of an execution that nobody has started', stepStarted(2, 999)],
     ['a second step with the id of the first', stepStarted(3, 1, { text: 'again' })],
     ['a post of a step that does not exist', { type: 'step_post', id: 5, step_run_id: 777, action: 'x' }],
-    ['a retry of a step that does not exist', { type: 'step_retried', id: 5, step_id: 777, attempt_number: 2 }],
+    [
+      'a retry of a step that does not exist',
+      { type: 'step_retried', id: 5, step_id: 777, attempt_number: 2 },
+    ],
   ] as const)('%s is skipped, and nothing around it is lost', async (_name, event) => {
     const journal = new JournalScript(place.path).write(runStarted());
     journal.write(executionStarted(1, 'pay'), stepStarted(3, 1));
     journal.write(event as EventDraft);
-    journal.write(stepFinished(3), stepStarted(4, 1), stepFinished(4, 'failed'), executionFinished(1, 'failed'));
+    journal.write(
+      stepFinished(3),
+      stepStarted(4, 1),
+      stepFinished(4, 'failed'),
+      executionFinished(1, 'failed'),
+    );
     const other = new JournalScript(place.path, { run: 'second' }).write(runStarted({ name: 'other' }));
     other.write(executionStarted(1, 'order'), executionFinished(1));
-    expect(await applied('SELECT status, text FROM step_runs JOIN steps USING (step_id) ORDER BY step_id')).toEqual([
+    expect(
+      await applied('SELECT status, text FROM step_runs JOIN steps USING (step_id) ORDER BY step_id'),
+    ).toEqual([
       { status: 'passed', text: 'I open the shop' },
       { status: 'failed', text: 'I open the shop' },
     ]);

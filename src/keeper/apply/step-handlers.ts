@@ -11,7 +11,6 @@ function insertAttempt(context: EventContext, id: number, stepId: number, attemp
     is_final_attempt: true,
     status: 'running',
     started_at: at,
-    created_at: at,
   });
 }
 
@@ -53,10 +52,7 @@ export function finishStep(context: EventContext, event: EventOf<'step_finished'
     error_message: event.error_message,
     stack_trace: event.stack_trace,
     metrics: jsonOrNull(event.metrics),
-    updated_at: event.at,
   });
-  if (event.duration_ms === undefined || event.duration_ms === null)
-    context.batch.deriveDuration('step_runs', id);
 }
 
 export function postStep(context: EventContext, event: EventOf<'step_post'>): void {

@@ -50,7 +50,11 @@ export class WorkerPool<Setup, Task, Report> {
     }));
   }
 
-  /** Starts the processes. Resolves when all have ended and no work is left, or the pool was stopped. */
+  /**
+   * Starts the processes. Resolves when all have ended and no work is left, or the pool was stopped.
+   *
+   * @throws what one of the callbacks threw; the processes are ended then
+   */
   run(): Promise<void> {
     for (const place of this.#places) if (this.#options.hasTask()) this.#start(place);
     this.#settle();
@@ -87,9 +91,9 @@ export class WorkerPool<Setup, Task, Report> {
       entry,
       cwd,
       env: envOf(place.index),
-      onMessage: (message) => this.#receive(place, message),
-      onOutput: (stream, line) => onOutput(place.index, stream, line),
-      onExit: (exit) => this.#end(place, exit),
+      onMessage: (message) => this.#guard(() => this.#receive(place, message)),
+      onOutput: (stream, line) => this.#guard(() => onOutput(place.index, stream, line)),
+      onExit: (exit) => this.#guard(() => this.#end(place, exit)),
     });
     place.process.send({ kind: 'setup', setup: setupOf(place.index) });
   }
@@ -120,6 +124,17 @@ export class WorkerPool<Setup, Task, Report> {
     if (!place.ending || exit.exitCode !== 0) this.#options.onLost(place.index, exit, task);
     if (!this.#stopping && this.#options.hasTask()) this.#start(place);
     this.#settle();
+  }
+
+  /** Callbacks run on events of the processes, where nobody could catch what they throw. */
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#stopping = true;
+      this.kill();
+      this.#ended.reject(error);
+    }
   }
 
   #settle(): void {

@@ -17,7 +17,10 @@ export interface StorageConnection {
   transaction<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Appends rows by the engine's fastest way; rows may refer to earlier rows of the same call only by other tables. */
   insert<Name extends TableName>(table: Name, rows: readonly NewRow<Name>[]): Promise<void>;
-  /** Changes rows by key; a column that is left out keeps its value. */
+  /**
+   * Changes rows by key; a column that is left out keeps its value. A duration that is neither given nor there is
+   * worked out from start and end, in tables that have all three.
+   */
   update<Name extends TableName>(table: Name, changes: ReadonlyMap<number, RowChange<Name>>): Promise<void>;
   /** Makes everything committed so far durable in the main file. */
   checkpoint(): Promise<void>;

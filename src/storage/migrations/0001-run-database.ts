@@ -210,9 +210,7 @@ export const runDatabase: Migration = {
   "error_type" VARCHAR,
   "error_message" VARCHAR,
   "stack_trace" VARCHAR,
-  "metrics" JSON,
-  "created_at" TIMESTAMP NOT NULL,
-  "updated_at" TIMESTAMP
+  "metrics" JSON
 )`,
     `CREATE TABLE "step_posts" (
   "step_post_id" BIGINT PRIMARY KEY,

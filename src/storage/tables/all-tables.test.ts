@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { tableDeclaration, tableNames } from './all-tables.ts';
 import { selfReferences } from './self-references.ts';
 
+/** The largest table has no created_at and updated_at: its started_at and ended_at are the same moments. */
+const saysByItsOwnTimes = new Set<string>(['step_runs']);
+
 test.each(tableNames)('%s stands behind the tables that it refers to', (name) => {
   for (const { references } of Object.values(tableDeclaration(name).columns)) {
     if (references === undefined) continue;
@@ -26,7 +29,7 @@ test.each(tableNames)('%s keeps to the rules of naming', (name) => {
   expect(name).toMatch(/^[a-z]+(_[a-z]+)*s$/);
   expect(key).toBe(`${name.replace(/s$/, '')}_id`);
   expect(columns[key]?.kind).toBe('id');
-  expect(columns['created_at']?.nullable).toBe(false);
+  if (!saysByItsOwnTimes.has(name)) expect(columns.created_at?.nullable).toBe(false);
   expect(doc).not.toBe('');
   for (const [column, declaration] of Object.entries(columns)) {
     expect(column).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
@@ -38,7 +41,7 @@ test.each(tableNames)('%s keeps to the rules of naming', (name) => {
 
 test.each(tableNames)('%s says when a row changed, where rows change', (name) => {
   const { columns, changes } = tableDeclaration(name);
-  expect('updated_at' in columns).toBe(changes.length > 0);
+  expect('updated_at' in columns).toBe(changes.length > 0 && !saysByItsOwnTimes.has(name));
 });
 
 test('three tables refer to themselves', () => {

@@ -13,6 +13,7 @@ import { isAfterHook } from '../output/step-text.ts';
 import type { PlannedFeature, PlannedScenario } from '../plan/planned-scenario.ts';
 import type { ScenarioResult } from '../result/scenario-result.ts';
 import type { GherkinTask, TaskScenario, WorkerReport, WorkerSetup } from '../worker/worker-protocol.ts';
+import { causeOfDeath } from './cause-of-death.ts';
 import type { FeatureDurations } from './feature-durations.ts';
 import { FeatureQueue } from './feature-queue.ts';
 import type { RunCircumstances } from './run-outcome.ts';
@@ -140,7 +141,10 @@ export class RunCoordinator {
   #takeTask(index: number): GherkinTask | undefined {
     const place = this.#places[index];
     const queued = this.#queue.take();
-    if (place !== undefined) place.task = queued;
+    if (place !== undefined) {
+      place.task = queued;
+      place.cleansUp = queued === undefined;
+    }
     if (queued === undefined) return undefined;
     const { feature, scenarios } = queued;
     if (this.#ledger.featureTaken(feature, nowMicros())) this.#options.recording.suiteStarted(feature.suite);
@@ -257,8 +261,16 @@ export class RunCoordinator {
   #workerLost(index: number, { exitCode, signal }: WorkerExit): void {
     const place = this.#places[index];
     if (place === undefined) return;
-    const { task, running, journalUuid, killedFor } = place;
-    const message = this.#causeOfDeath(index, place, { exitCode, signal });
+    const { task, running, journalUuid, killedFor, cleansUp } = place;
+    const message = this.#options.redact(
+      causeOfDeath(
+        index,
+        place,
+        { exitCode, signal },
+        this.#options.settings.scenarioTimeoutMs,
+        this.#interruptedBy,
+      ),
+    );
     const status = killedFor === 'scenario_timeout' ? 'timed_out' : 'interrupted';
     if (journalUuid !== null) {
       this.#options.recording.writerLost({ journalUuid, status, exitCode, signal, message });
@@ -278,15 +290,15 @@ export class RunCoordinator {
         });
       }
     } else if (this.#stopReason === null) {
-      this.#diedBetweenScenarios(message, task === undefined && this.#queue.isEmpty);
+      this.#diedBetweenScenarios(message, cleansUp);
     }
     if (this.#stopReason === null && task !== undefined) {
       this.#queue.putBack({ feature: task.feature, scenarios: this.#ledger.openOf(task.scenarios) });
     }
   }
 
-  #diedBetweenScenarios(message: string, wasDone: boolean): void {
-    if (wasDone) {
+  #diedBetweenScenarios(message: string, cleanedUp: boolean): void {
+    if (cleanedUp) {
       this.#afterHookFailures++;
       this.#warn(`${message} while it cleaned up`, 'error');
       return;
@@ -295,19 +307,6 @@ export class RunCoordinator {
     this.#warn(message);
     if (this.#deathsInRow < mostDeaths) return;
     this.#break(assayError('WORKER_UNUSABLE', { deaths: this.#deathsInRow, reason: message }));
-  }
-
-  #causeOfDeath(index: number, place: WorkerPlace, { exitCode, signal }: WorkerExit): string {
-    const { scenarioTimeoutMs } = this.#options.settings;
-    if (place.killedFor === 'scenario_timeout') {
-      return `the scenario took longer than ${formatDuration(scenarioTimeoutMs ?? 0)} (--scenario-timeout); its worker was killed`;
-    }
-    if (place.killedFor === 'stop')
-      return `${this.#interruptedBy ?? 'the run was stopped'} while the scenario ran`;
-    const how = signal === null ? `with exit code ${exitCode ?? 'unknown'}` : `by the signal ${signal}`;
-    const { lastWords } = place;
-    const said = lastWords === '' ? '' : `; its last words:\n${this.#options.redact(lastWords)}`;
-    return `worker ${index + 1} (process ${place.pid ?? 'unknown'}) ended ${how}${said}`;
   }
 
   #addUnreported(scenario: PlannedScenario, known: Unreported, shown = true): void {

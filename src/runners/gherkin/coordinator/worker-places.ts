@@ -19,6 +19,8 @@ export class WorkerPlace {
   journalUuid: string | null = null;
   task: QueuedFeature | undefined;
   running: RunningScenario | null = null;
+  /** There was no more work for it: it only cleans up. */
+  cleansUp = false;
   /** Why it was killed; null when it was not by us. */
   killedFor: 'scenario_timeout' | 'stop' | null = null;
   #lastWords: string[] = [];
@@ -29,6 +31,7 @@ export class WorkerPlace {
     this.pid = undefined;
     this.journalUuid = null;
     this.task = undefined;
+    this.cleansUp = false;
     this.killedFor = null;
     this.#lastWords = [];
   }

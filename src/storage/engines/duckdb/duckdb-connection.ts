@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteName } from '../../sql/create-table.ts';
+import { millisecondsBetween } from '../../sql/time-expressions.ts';
 import { type NewRow, type RowChange, type TableName, tableDeclaration } from '../../tables/all-tables.ts';
 import type { QueryRow, StorageConnection } from '../storage-engine.ts';
 import { appendRows } from './duckdb-appender.ts';
@@ -65,10 +66,7 @@ export class DuckDbConnection implements StorageConnection {
     if (!this.#staged.has(table)) await this.#createStaging(table, staging, columns);
     const staged = Array.from(changes, ([id, change]) => ({ ...change, [declaration.key]: id }));
     await appendRows(this.#connection, { name: staging, catalog: 'temp' }, declaration, columns, staged);
-    const assignments = declaration.changes.map(
-      (name) =>
-        `${quoteName(name)} = COALESCE(staged.${quoteName(name)}, ${quoteName(table)}.${quoteName(name)})`,
-    );
+    const assignments = declaration.changes.map((name) => this.#assignment(table, name));
     const key = quoteName(declaration.key);
     await this.#connection.run(
       `UPDATE ${quoteName(table)} SET ${assignments.join(', ')} FROM temp.${quoteName(staging)} AS staged WHERE ${quoteName(table)}.${key} = staged.${key}`,
@@ -82,6 +80,16 @@ export class DuckDbConnection implements StorageConnection {
 
   close(): void {
     this.#connection.closeSync();
+  }
+
+  #assignment(table: TableName, name: string): string {
+    const { columns, changes } = tableDeclaration(table);
+    const value = (column: string) =>
+      `COALESCE(staged.${quoteName(column)}, ${quoteName(table)}.${quoteName(column)})`;
+    if (name !== 'duration_ms' || !('started_at' in columns)) return `${quoteName(name)} = ${value(name)}`;
+    const start = changes.includes('started_at') ? value('started_at') : `${quoteName(table)}."started_at"`;
+    const derived = millisecondsBetween(this.dialect, start, value('ended_at'));
+    return `"duration_ms" = COALESCE(${value(name)}, ${derived})`;
   }
 
   async #createStaging(table: string, staging: string, columns: readonly string[]): Promise<void> {
