@@ -2,7 +2,7 @@
 const windowSize = 512;
 
 /** The latest values of something that is measured often. */
-export class RecentValues {
+class RecentValues {
   readonly #values: number[] = [];
   #next = 0;
   count = 0;

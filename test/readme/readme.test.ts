@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import { runAssay } from '../command-line/captured-program.ts';
 import { recordShopRuns } from '../command-line/shop-runs.ts';
-import { codeBlocks, readDocument } from '../documentation/code-blocks.ts';
+import { codeBlocks, readDocument, repository } from '../documentation/code-blocks.ts';
 
 const readme = readDocument('README.md');
 const commands = codeBlocks(readme, 'sh')
@@ -60,26 +61,35 @@ test.each(databaseCommands)('the README says: %s', async (line) => {
   expect(stdout + stderr).not.toBe('');
 });
 
-test('in a new project, every line of the README for it works, in their order', async () => {
+/** Runs the command line as a process of its own, as a shell would: projects load it as a package. */
+function runInProject(
+  project: string,
+  line: string,
+): { code: number | null; stdout: string; stderr: string } {
+  const main = join(repository, 'src/cli/main.ts');
+  const words = ['--conditions=assay-source', '--disable-warning=ExperimentalWarning', main];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...words, ...shellWords(line).slice(2)], {
+    cwd: project,
+    // Without a keeper the test leaves no process behind; the last question applies the journals.
+    env: { ...process.env, ASSAY_KEEPER: 'off' },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return { code: status, stdout, stderr };
+}
+
+test('in a new project, every line of the README for it works, in their order', () => {
   const project = mkdtempSync(join(tmpdir(), 'assay-'));
   try {
     for (const line of projectCommands) {
-      const { code, stdout, stderr } = await runAssay(shellWords(line).slice(2), {
-        cwd: project,
-        env: { ...(process.env as Record<string, string>), ASSAY_KEEPER: 'off' },
-      });
-      expect(`${line}\n${stderr}`).not.toContain('error:');
-      expect(`${line} -> ${code}`).toBe(`${line} -> 0`);
+      const { code, stdout, stderr } = runInProject(project, line);
+      expect({ line, code, stderr }).toEqual({ line, code: 0, stderr });
       expect(stdout).not.toBe('');
     }
-    const { stdout } = await runAssay(
-      ['db', 'query', 'SELECT count(*) AS runs FROM runs', '--format', 'csv'],
-      {
-        cwd: project,
-      },
-    );
-    expect(Number(stdout.split('\n')[1])).toBeGreaterThan(0);
+    const question =
+      'npx assay db query "SELECT status, count(*) AS n FROM executions GROUP BY status" --format csv';
+    expect(runInProject(project, question).stdout).toMatch(/^status,n\r?\n(.*\n)*passed,\d+/);
   } finally {
     rmSync(project, { recursive: true, force: true, maxRetries: 5 });
   }
-}, 60_000);
+}, 120_000);

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 
 /** Name that a run database has unless the user names another. */
-export const defaultDatabaseName = 'results.db';
+const defaultDatabaseName = 'results.db';
 
 /**
  * The folder of a database's journals: `journals` beside `results.db`, `<file>.journals` beside any other file, so

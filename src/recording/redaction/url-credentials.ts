@@ -47,7 +47,7 @@ export function urlCredentialRanges(text: string): TextRange[] {
 }
 
 /** The same text with the credentials of all its URLs masked: `https://***@host/path`. */
-export function maskUrlCredentials(text: string): string {
+function maskUrlCredentials(text: string): string {
   const ranges = urlCredentialRanges(text);
   return ranges.length === 0 ? text : maskRanges(text, ranges);
 }

@@ -59,7 +59,7 @@ export async function openBrowser(
 }
 
 /** True when the choice of a browser is an address rather than a name. */
-export function isAddress(choice: string): boolean {
+function isAddress(choice: string): boolean {
   return /^(wss?|https?):\/\//.test(choice);
 }
 

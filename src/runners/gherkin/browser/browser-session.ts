@@ -154,7 +154,7 @@ export class BrowserSession {
 }
 
 /** How long actions on a page may wait when a step has `stepTimeoutMs`: a fifth less, at most 10 s. */
-export function actionTimeout(stepTimeoutMs: number): number {
+function actionTimeout(stepTimeoutMs: number): number {
   if (stepTimeoutMs <= 0) return 10_000;
   return Math.min(10_000, Math.max(500, Math.round(stepTimeoutMs * 0.8)));
 }

@@ -1,7 +1,7 @@
 import type { Given as CucumberGiven } from '@cucumber/cucumber';
 
 /** What a section heading looks like as a step: `* # Part`, down to `* #### Detail`. */
-export const sectionPattern = /^(#{1,4})\s+(.*)$/;
+const sectionPattern = /^(#{1,4})\s+(.*)$/;
 
 /**
  * Registers the step that makes headings out of steps. It does nothing when it runs: recorders and reports

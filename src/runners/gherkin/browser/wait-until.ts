@@ -22,7 +22,7 @@ export async function waitUntil(condition: () => Promise<boolean>, timeoutMs: nu
 }
 
 /** Whether an error only says that the page was being replaced by another one. */
-export function isPageChange(error: unknown): boolean {
+function isPageChange(error: unknown): boolean {
   return (
     error instanceof Error &&
     /because of a navigation|context was destroyed|is navigating/i.test(error.message)
