@@ -191,6 +191,13 @@ test('durations come from start and end where nobody said them', async () => {
     'SELECT CAST(duration_ms AS DOUBLE) AS ms FROM executions ORDER BY execution_id',
   );
   expect(rows.map((row) => row['ms'])).toEqual([1234.567, 5.125, null]);
+  const later = new RowBatch();
+  later.update('executions', 3, { ended_at: at + 2000 });
+  await later.commit(connection);
+  const [last] = await connection.rows(
+    'SELECT CAST(duration_ms AS DOUBLE) AS ms FROM executions WHERE execution_id = 3',
+  );
+  expect(last?.['ms']).toBe(2);
 });
 
 test('work that comes afterwards sees the rows, in the same transaction', async () => {

@@ -59,16 +59,12 @@ interface Origin {
 
 /** A path is relative to where it was written down: the command line, or the folder of the configuration. */
 function pathFrom(
-  given: string | undefined,
-  configured: string | undefined,
+  given: boolean | string | undefined,
+  configured: boolean | string | undefined,
   { cwd, folder }: Origin,
 ): string | undefined {
-  if (given !== undefined) return resolve(cwd, given);
-  return configured === undefined ? undefined : resolve(folder, configured);
-}
-
-function textOf(value: boolean | string | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  if (typeof given === 'string') return resolve(cwd, given);
+  return typeof configured === 'string' ? resolve(folder, configured) : undefined;
 }
 
 function databaseOf(
@@ -78,13 +74,8 @@ function databaseOf(
   resultsDir: string,
   env: Readonly<Record<string, string | undefined>>,
 ): string | null {
-  const wanted = given.database ?? config.database ?? false;
-  if (wanted === false) return null;
-  const named = pathFrom(
-    textOf(given.database),
-    given.database === undefined ? textOf(config.database) : undefined,
-    origin,
-  );
+  if ((given.database ?? config.database ?? false) === false) return null;
+  const named = pathFrom(given.database, config.database, origin);
   if (named !== undefined) return named;
   return env.ASSAY_DB ? resolve(origin.cwd, env.ASSAY_DB) : join(resultsDir, 'results.db');
 }
@@ -95,14 +86,8 @@ function junitOf(
   origin: Origin,
   resultsDir: string,
 ): string | null {
-  const wanted = given.junit ?? config.junit ?? false;
-  if (wanted === false) return null;
-  const named = pathFrom(
-    textOf(given.junit),
-    given.junit === undefined ? textOf(config.junit) : undefined,
-    origin,
-  );
-  return named ?? join(resultsDir, 'junit');
+  if ((given.junit ?? config.junit ?? false) === false) return null;
+  return pathFrom(given.junit, config.junit, origin) ?? join(resultsDir, 'junit');
 }
 
 /**

@@ -2,7 +2,7 @@ import type { RunStatus } from '../../../model/statuses.ts';
 import type { ScenarioTotals } from '../output/scenario-totals.ts';
 
 /** Exit codes of `assay run`. */
-export const exitCodes = { passed: 0, failed: 1, usage: 2, broken: 3 } as const;
+const exitCodes = { passed: 0, failed: 1, broken: 3 } as const;
 
 /** What decides how a run ended, apart from its scenarios. */
 export interface RunCircumstances {

@@ -10,7 +10,10 @@ interface PluginContext {
   readonly options: PickleFilter;
 }
 
-/** A plugin for Cucumber: lets Assay choose scenarios one by one. */
+/**
+ * A plugin for Cucumber, which loads it by its address: lets Assay choose scenarios one by one.
+ * @public
+ */
 export default {
   type: 'plugin',
   optionsKey: 'assay',

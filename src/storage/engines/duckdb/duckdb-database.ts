@@ -16,6 +16,9 @@ const checkpointThreshold = '64MB';
  */
 const blockSize = '65536';
 
+/** From this version on a write-ahead log names its database: without it, another file's log would be taken as ours. */
+const storageVersion = 'v1.4.0';
+
 export interface DuckDbOptions {
   /** Opens the file for reading only; works in a folder that cannot be written. */
   readonly readOnly?: boolean;
@@ -99,6 +102,7 @@ function settings(options: DuckDbOptions): Record<string, string> {
   if (options.readOnly !== true) {
     config.checkpoint_threshold = checkpointThreshold;
     config.default_block_size = blockSize;
+    config.storage_compatibility_version = storageVersion;
   }
   return config;
 }
