@@ -4,7 +4,7 @@ import type { CommandFactory } from '../command-context.ts';
 import { addExamples } from '../examples.ts';
 import { collectText, parseCount, parseTimeSpan } from '../option-values.ts';
 
-interface RunOptions extends Omit<RunArguments, 'retryTags' | 'json'> {
+interface RunOptions extends Omit<RunArguments, 'retryTags'> {
   readonly config?: string;
   readonly retryTagFilter?: string;
 }

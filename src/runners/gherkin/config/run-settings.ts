@@ -5,9 +5,7 @@ import type { AssayConfig } from './assay-config.ts';
 import type { LoadedConfig } from './load-config.ts';
 
 /** What the command line says; everything that it does not say comes from the configuration, then from the defaults. */
-export interface RunArguments extends Omit<AssayConfig, 'worldParameters'> {
-  readonly json?: boolean;
-}
+export type RunArguments = Omit<AssayConfig, 'worldParameters'>;
 
 /** Everything that a run is told, with no gaps. Paths are absolute, times in milliseconds. */
 export interface RunSettings {

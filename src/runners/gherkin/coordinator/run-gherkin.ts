@@ -126,7 +126,6 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
   const progress = createProgress(environment, { workers, planned, quiet: settings.quiet, resultsDir });
   const warn = (text: string): void => progress.message(`assay: ${text}`);
   const tally = createRunTally(planned);
-  const output = createFeatureOutput({ results, junitDir: settings.junitDir, onProblem: warn });
   const details = (end: Pick<RunDetails, 'status' | 'endedAt'>): RunDetails => ({
     runUuid,
     context,
@@ -140,6 +139,12 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
   });
 
   const recording = RunRecording.open(settings, runUuid, writer, (message) => progress.message(message));
+  const output = createFeatureOutput({
+    results,
+    junitDir: settings.junitDir,
+    onProblem: warn,
+    onWritten: (file) => recording.fileWritten(file, resultsDir),
+  });
   recording.runStarted(settings, project, context, workers);
   recording.planned(features);
   // ASSAY_KEEPER=off: only the journals are written, and whoever opens the database later applies them.

@@ -1,4 +1,6 @@
-import type { SuiteDescription, TestDescription } from '../../../model/events/record-event.ts';
+import { createHash } from 'node:crypto';
+import { basename, extname, relative, sep } from 'node:path';
+import type { EventOf, SuiteDescription, TestDescription } from '../../../model/events/record-event.ts';
 import type { RunStatus, SuiteRunStatus } from '../../../model/statuses.ts';
 import { type RunContext, runStartedFields } from '../../../recording/environment/run-context.ts';
 import { type EventSink, silentSink } from '../../../recording/event-sink.ts';
@@ -6,7 +8,10 @@ import { openRecorder } from '../../../recording/open-recorder.ts';
 import { nowMicros } from '../../../std/clock.ts';
 import type { Project } from '../config/project.ts';
 import type { RunSettings } from '../config/run-settings.ts';
+import type { WrittenFile } from '../output/feature-output.ts';
 import type { PlannedFeature } from '../plan/planned-scenario.ts';
+
+const mediaTypes = { log: 'text/plain', json: 'application/json', junit: 'application/xml' } as const;
 
 /** How a worker came to its end without saying so. */
 export interface LostWriter {
@@ -20,6 +25,8 @@ export interface LostWriter {
 /** The run's own journal: what begins, what is planned, what became of workers, how the run ends. */
 export class RunRecording {
   readonly #sink: EventSink;
+  /** Files to tell of at the end: features that are finished late are written again. */
+  readonly #files = new Map<string, EventOf<'artifact'>>();
 
   private constructor(sink: EventSink) {
     this.#sink = sink;
@@ -100,6 +107,27 @@ export class RunRecording {
     this.#sink.flush();
   }
 
+  /** A file that the run wrote beside its results; the same file may be told several times, the last one counts. */
+  fileWritten(file: WrittenFile, resultsDir: string): void {
+    if (this.#sink.journalUuid === null) return;
+    this.#files.set(file.path, {
+      type: 'artifact',
+      at: nowMicros(),
+      id: this.#sink.nextId(),
+      suite_key: file.uri,
+      path: relative(resultsDir, file.path).split(sep).join('/'),
+      name: basename(file.path),
+      suffix: extname(file.path),
+      kind: file.kind,
+      media_type: mediaTypes[file.kind],
+      bytes: Buffer.byteLength(file.content),
+      sha256: createHash('sha256').update(file.content).digest('hex'),
+      ...(file.scenario !== null && {
+        metadata: { line: file.scenario.line, attempt_number: file.scenario.attemptNumber },
+      }),
+    });
+  }
+
   log(level: 'info' | 'warning' | 'error', source: string, message: string): void {
     this.#sink.append({ type: 'log', at: nowMicros(), id: this.#sink.nextId(), level, source, message });
     this.#sink.flush();
@@ -107,6 +135,7 @@ export class RunRecording {
 
   /** @param exitCode that the command ends with */
   runFinished(status: Exclude<RunStatus, 'running'>, errorMessage: string | null, exitCode: number): void {
+    for (const event of this.#files.values()) this.#sink.append(event);
     this.#sink.append({
       type: 'run_finished',
       at: nowMicros(),

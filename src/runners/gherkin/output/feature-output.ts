@@ -8,12 +8,26 @@ import { renderJunitXml } from './junit-xml.ts';
 import type { ResultsDirectory } from './results-directory.ts';
 import { renderScenarioLog } from './scenario-log.ts';
 
+/** A file that was written, for the record. */
+export interface WrittenFile {
+  readonly kind: 'log' | 'json' | 'junit';
+  /** Absolute. */
+  readonly path: string;
+  readonly content: string;
+  /** Feature that it belongs to. */
+  readonly uri: string;
+  /** Scenario and attempt that it belongs to; null for the files of a whole feature. */
+  readonly scenario: { readonly line: number; readonly attemptNumber: number } | null;
+}
+
 export interface FeatureOutputOptions {
   readonly results: ResultsDirectory;
   /** Absolute folder for JUnit XML, or null for none. */
   readonly junitDir: string | null;
   /** Told once for each kind of file that could not be written; the run goes on without it. */
   readonly onProblem: (message: string) => void;
+  /** Told of each file that was written; a file that is written again is told again. */
+  readonly onWritten?: (file: WrittenFile) => void;
 }
 
 /** Has the files of features and scenarios written while results come in; nobody waits for them but `finish`. */
@@ -43,7 +57,12 @@ function addAttempt(attempts: ScenarioResult[], result: ScenarioResult): void {
 }
 
 /** Ties log files, JSON and JUnit XML together. Never throws: a full disk must not end a run of tests. */
-export function createFeatureOutput({ results, junitDir, onProblem }: FeatureOutputOptions): FeatureOutput {
+export function createFeatureOutput({
+  results,
+  junitDir,
+  onProblem,
+  onWritten = () => {},
+}: FeatureOutputOptions): FeatureOutput {
   const features = new Map<string, OpenFeature>();
   const junitNames = new NameAllocator();
   const junitFiles = new Map<string, string>();
@@ -63,7 +82,10 @@ export function createFeatureOutput({ results, junitDir, onProblem }: FeatureOut
     if (first === undefined) return;
     attempt('Cucumber JSON', () => {
       const path = results.resolve(`${results.featureDirectory(first)}.json`);
-      files.write('Cucumber JSON', path, () => renderCucumberJson(lasts()), { whole: true });
+      files.write('Cucumber JSON', path, () => renderCucumberJson(lasts()), {
+        whole: true,
+        written: (content) => onWritten({ kind: 'json', path, content, uri, scenario: null }),
+      });
     });
     if (junitDir === null) return;
     attempt('JUnit XML', () => {
@@ -73,7 +95,10 @@ export function createFeatureOutput({ results, junitDir, onProblem }: FeatureOut
       junitFiles.set(uri, name);
       const path = join(junitDir, `${name}.xml`);
       results.claim(path);
-      files.write('JUnit XML', path, () => renderJunitXml(scenarios), { whole: true });
+      files.write('JUnit XML', path, () => renderJunitXml(scenarios), {
+        whole: true,
+        written: (content) => onWritten({ kind: 'junit', path, content, uri, scenario: null }),
+      });
     });
   };
 
@@ -95,7 +120,11 @@ export function createFeatureOutput({ results, junitDir, onProblem }: FeatureOut
         // The folder of the feature is claimed before anything is written into it.
         results.featureDirectory(result);
         const path = join(results.resolve(result.directory), 'scenario.log');
-        files.write('scenario.log', path, () => renderScenarioLog(result));
+        const { uri, line, attemptNumber } = result;
+        files.write('scenario.log', path, () => renderScenarioLog(result), {
+          written: (content) =>
+            onWritten({ kind: 'log', path, content, uri, scenario: { line, attemptNumber } }),
+        });
       });
       if (feature.finished) writeFeature(result.uri, feature);
     },

@@ -8,8 +8,14 @@ const atOnce = 4;
 interface Wanted {
   readonly kind: string;
   readonly render: () => string;
+  readonly options: WriteOptions;
+}
+
+export interface WriteOptions {
   /** Readers see the old file or the new one, never half of it. */
-  readonly whole: boolean;
+  readonly whole?: boolean;
+  /** Told what was written, once it is there. */
+  readonly written?: (content: string) => void;
 }
 
 /** Writes files beside the work of the run, so that no test waits for a disk. */
@@ -21,7 +27,7 @@ export interface FileQueue {
    * @param path absolute; its folder is made
    * @param render called when its turn comes
    */
-  write(kind: string, path: string, render: () => string, options?: { readonly whole?: boolean }): void;
+  write(kind: string, path: string, render: () => string, options?: WriteOptions): void;
   /** Resolves when everything that was wished for has been written, or could not be. */
   settled(): Promise<void>;
 }
@@ -44,12 +50,15 @@ export function createFileQueue(onProblem: (message: string) => void): FileQueue
     return made;
   };
 
-  const writeOne = async (path: string, { kind, render, whole }: Wanted) => {
+  const writeOne = async (path: string, { kind, render, options }: Wanted) => {
+    const whole = options.whole === true;
     const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
     try {
       await makeFolder(dirname(path));
-      await writeFile(whole ? temporary : path, render());
+      const content = render();
+      await writeFile(whole ? temporary : path, content);
       if (whole) await rename(temporary, path);
+      options.written?.(content);
     } catch (error) {
       folders.delete(dirname(path));
       if (whole) await rm(temporary, { force: true }).catch(() => {});
@@ -74,8 +83,8 @@ export function createFileQueue(onProblem: (message: string) => void): FileQueue
   };
 
   return {
-    write: (kind, path, render, { whole = false } = {}) => {
-      waiting.set(path, { kind, render, whole });
+    write: (kind, path, render, options = {}) => {
+      waiting.set(path, { kind, render, options });
       next();
     },
     settled: () =>
