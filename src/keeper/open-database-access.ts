@@ -10,6 +10,8 @@ import { SocketClient } from './socket/socket-client.ts';
 /** How long a database that somebody else is just opening or closing is waited for (ms). */
 const patienceMs = 10_000;
 const retryMs = 50;
+/** How long a keeper may take to apply what lies in the journals before it answers (ms); it gives up itself after 10 s. */
+const keeperPatienceMs = 15_000;
 
 /**
  * Opens a way to a database: through its keeper when one is alive; else the file itself, after everything that the
@@ -18,7 +20,7 @@ const retryMs = 50;
  * @param databasePath absolute path
  * @param program only its signal is used: aborting stops the wait
  * @param mustExist false makes a new database where there is none; default true
- * @throws DATABASE_MISSING, DATABASE_LOCKED, DATABASE_UNREADABLE, DATABASE_NEWER
+ * @throws DATABASE_MISSING, DATABASE_LOCKED, KEEPER_UNREACHABLE, DATABASE_UNREADABLE, DATABASE_NEWER
  */
 export async function openDatabaseAccess({
   databasePath,
@@ -48,12 +50,34 @@ export async function openDatabaseAccess({
 async function connectToKeeper(databasePath: string): Promise<DatabaseAccess | null> {
   const address = readAddress(databasePath);
   if (address === null) return null;
+  let client: SocketClient;
   try {
-    const client = await SocketClient.connect(address.socket, databasePath);
-    await client.settle();
-    return client;
+    client = await SocketClient.connect(address.socket, databasePath);
   } catch {
     return null; // It is just leaving: the file is free in a moment.
+  }
+  const answered = await settled(client);
+  if (answered === 'yes') return client;
+  await client.close();
+  if (answered === 'no') return null;
+  const reason = `process ${address.pid} has not answered for ${keeperPatienceMs / 1000} s`;
+  throw assayError('KEEPER_UNREACHABLE', { path: databasePath, reason });
+}
+
+/** Whether a keeper has applied what the journals had when it was asked; a process that was stopped never answers. */
+async function settled(client: SocketClient): Promise<'yes' | 'no' | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), keeperPatienceMs);
+  });
+  const answer = client.settle().then(
+    () => 'yes' as const,
+    () => 'no' as const,
+  );
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

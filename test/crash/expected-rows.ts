@@ -4,7 +4,7 @@ import type { JournalLine, KeptJournal } from './kept-journals.ts';
 export type Expected = Readonly<Record<string, ReadonlyMap<string, string>>>;
 
 const final = (text: unknown) => text !== false;
-const keyOf = (event: { readonly test?: unknown }) => (event.test as { key: string }).key;
+const keyOf = (event: JournalLine) => (event['test'] as { key: string }).key;
 
 /** How what was running in a journal ended, when its writer did not say so itself. */
 function endsOf(journals: readonly KeptJournal[]): ReadonlyMap<string, string> {

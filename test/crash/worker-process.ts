@@ -87,4 +87,4 @@ for (let index = 0; index < options.testsPerWorker; index++) {
   await execute(index);
 }
 recorder.recorder.close(0);
-if (process.connected) process.disconnect();
+if (process.connected) process.disconnect?.();
