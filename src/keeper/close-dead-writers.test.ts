@@ -144,6 +144,19 @@ describe('a dead worker', () => {
     expect(await runs()).toMatchObject([{ status: 'running' }]);
   });
 
+  test('waits for what its owner said just before that ended', async () => {
+    const owner = new JournalScript(place.path, { writer: 'dead' }).write(runStarted());
+    const worker = new JournalScript(place.path, { worker: 0, writer: 'dead' });
+    worker.write(executionStarted(1, 'pay'));
+    await database.catchUp();
+    owner.write({ type: 'writer_lost', journal_uuid: worker.uuid, status: 'timed_out' }, runFinished('failed'));
+    owner.close();
+    await new DeadWriterWatch(database.follower).look();
+    await watchAt(0);
+    expect(await executions()).toEqual([{ name: 'pay', status: 'timed_out' }]);
+    expect(await runs()).toMatchObject([{ status: 'failed' }]);
+  });
+
   test('is closed when its owner says nothing', async () => {
     new JournalScript(place.path).write(runStarted());
     new JournalScript(place.path, { worker: 0, writer: 'dead' }).write(executionStarted(1, 'pay'));

@@ -69,7 +69,8 @@ export class DeadWriterWatch {
   #ownerMaySpeak(worker: JournalState, nowMs: number): boolean {
     for (const journal of this.#follower.registry.states.values()) {
       if (journal.header.role !== 'owner' || journal.header.run_uuid !== worker.header.run_uuid) continue;
-      return !journal.closed && !this.#isDead(journal, nowMs);
+      // One that has ended may have said it before, in lines that are not applied yet.
+      return hasWholeLines(journal) || (!journal.closed && !this.#isDead(journal, nowMs));
     }
     return false;
   }

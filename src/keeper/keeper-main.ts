@@ -1,11 +1,9 @@
-import { setPriority } from 'node:os';
 import { AssayError, messageOf } from '../model/errors.ts';
-import { Keeper } from './keeper.ts';
+import { stepBack } from '../std/step-back.ts';
+import type { Keeper } from './keeper.ts';
 import { readAddress } from './lock-file.ts';
 import { startKeeper } from './start-keeper.ts';
 
-/** Niceness of the keeper: the tests come first. */
-const niceness = 10;
 const defaultIdleMs = 10_000;
 const retryMs = 100;
 
@@ -13,6 +11,8 @@ const log = (line: string) => process.stderr.write(`${new Date().toISOString()} 
 
 /** Waits while something that is no keeper has the database; leaves it to another keeper when there is one. */
 async function startWhenFree(databasePath: string, signal: AbortSignal): Promise<Keeper | null> {
+  // Only now: loading the engine is work, too, that must not take a core from the tests that are just starting.
+  const { Keeper } = await import('./keeper.ts');
   let told = false;
   while (!signal.aborted) {
     try {
@@ -30,13 +30,9 @@ async function startWhenFree(databasePath: string, signal: AbortSignal): Promise
 }
 
 async function main(): Promise<void> {
+  stepBack();
   const databasePath = process.argv[2];
   if (databasePath === undefined) throw new Error('usage: keeper-main DATABASE');
-  try {
-    setPriority(niceness);
-  } catch {
-    // Some systems don't let a process step back; it works all the same.
-  }
   const stop = new AbortController();
   process.on('SIGTERM', () => stop.abort());
   process.on('SIGINT', () => {}); // Ctrl-C is for the run in the foreground; its end must still be applied.

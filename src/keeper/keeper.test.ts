@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JournalScript } from '../../test/journals/journal-script.ts';
@@ -34,7 +43,13 @@ const journalFiles = () => readdirSync(join(place.folder, 'journals'));
 
 function finishedRun(run = 'first'): JournalScript {
   const journal = new JournalScript(place.path, { run }).write(runStarted({ name: run }));
-  journal.write(executionStarted(1, 'pay'), stepStarted(2, 1), stepFinished(2), executionFinished(1), runFinished());
+  journal.write(
+    executionStarted(1, 'pay'),
+    stepStarted(2, 1),
+    stepFinished(2),
+    executionFinished(1),
+    runFinished(),
+  );
   journal.close();
   return journal;
 }
@@ -108,9 +123,9 @@ describe('its life', () => {
       expect(isAlive(keeper)).toBe(false);
     }
     await keepers.start();
-    expect(await keepers.rows('SELECT count(*) AS n, count(DISTINCT step_id) AS ids FROM step_runs')).toEqual([
-      { n: 3, ids: 3 },
-    ]);
+    expect(await keepers.rows('SELECT count(*) AS n, count(DISTINCT step_id) AS ids FROM step_runs')).toEqual(
+      [{ n: 3, ids: 3 }],
+    );
   });
 
   test('a lock file that makes no sense holds nobody up', async () => {
@@ -138,7 +153,8 @@ function* runningKeepers(): Generator<number> {
     if (!/^\d+$/.test(entry)) continue;
     try {
       const words = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0');
-      if (words.some((word) => word.includes('keeper-main')) && words.includes(place.path)) yield Number(entry);
+      if (words.some((word) => word.includes('keeper-main')) && words.includes(place.path))
+        yield Number(entry);
     } catch {
       // It has ended meanwhile.
     }
@@ -186,7 +202,9 @@ describe('a run whose writers were killed', () => {
       return rows.length === 1;
     }, 'the end of the run');
     expect(performance.now() - killed).toBeLessThan(10_000);
-    const { rows } = await access.query({ sql: 'SELECT status FROM executions UNION ALL SELECT status FROM step_runs' });
+    const { rows } = await access.query({
+      sql: 'SELECT status FROM executions UNION ALL SELECT status FROM step_runs',
+    });
     expect(rows).toEqual([['interrupted'], ['interrupted']]);
     await access.close();
   });
@@ -234,7 +252,9 @@ describe('questions over the socket', () => {
       remedy: expect.stringContaining('read-only'),
     });
     await expect(access.query({ sql: 'SELECT x' })).rejects.toMatchObject({ code: 'QUERY_FAILED' });
-    await expect(access.query({ sql: endless, timeoutMs: 150 })).rejects.toMatchObject({ code: 'QUERY_STOPPED' });
+    await expect(access.query({ sql: endless, timeoutMs: 150 })).rejects.toMatchObject({
+      code: 'QUERY_STOPPED',
+    });
     const cut = await access.query({ sql: 'SELECT * FROM range(9000)', maxRows: 7000 });
     expect([cut.rows.length, cut.truncated]).toEqual([7000, true]);
     await access.close();
@@ -276,11 +296,17 @@ describe('questions over the socket', () => {
     const journal = new JournalScript(place.path).write(runStarted(), executionStarted(1, 'pay'));
     await keepers.start();
     const access = await keepers.open();
-    const slow = Array.from({ length: 12 }, () => access.query({ sql: endless, timeoutMs: 4000 }).catch(() => null));
+    const slow = Array.from({ length: 12 }, () =>
+      access.query({ sql: endless, timeoutMs: 4000 }).catch(() => null),
+    );
     await new Promise((wake) => setTimeout(wake, 300));
     const eventsBefore = (await access.health()).keeper?.eventsApplied ?? 0;
     journal.write(stepStarted(2, 1), stepFinished(2));
-    await until(async () => ((await access.health()).keeper?.eventsApplied ?? 0) >= eventsBefore + 2, 'the step', 3500);
+    await until(
+      async () => ((await access.health()).keeper?.eventsApplied ?? 0) >= eventsBefore + 2,
+      'the step',
+      3500,
+    );
     await Promise.all(slow);
     await access.close();
   }, 40_000);
@@ -290,7 +316,9 @@ describe('questions over the socket', () => {
     const keeper = await keepers.start();
     const access = await keepers.open();
     const huge = "SELECT levenshtein(repeat('ab', 200000), repeat('ba', 200000))";
-    await expect(access.query({ sql: huge, timeoutMs: 200 })).rejects.toMatchObject({ code: 'QUERY_STOPPED' });
+    await expect(access.query({ sql: huge, timeoutMs: 200 })).rejects.toMatchObject({
+      code: 'QUERY_STOPPED',
+    });
     await keepers.gone(keeper);
     journal.write(executionFinished(1));
     const next = await keepers.current();
@@ -303,8 +331,9 @@ describe('questions over the socket', () => {
     const journal = new JournalScript(place.path).write(runStarted(), executionStarted(1, 'pay'));
     await keepers.start();
     const access = await keepers.open();
-    await expect(access.query({ sql: `SELECT repeat('x', 1000000000), repeat('y', 1000000000)`, timeoutMs: 1500 }))
-      .rejects.toBeDefined();
+    await expect(
+      access.query({ sql: `SELECT repeat('x', 1000000000), repeat('y', 1000000000)`, timeoutMs: 1500 }),
+    ).rejects.toBeDefined();
     journal.write(executionFinished(1));
     await access.close();
     await until(
@@ -317,7 +346,9 @@ describe('questions over the socket', () => {
     finishedRun();
     await keepers.start();
     const access = await keepers.open();
-    const query = expect(access.query({ sql: endless })).rejects.toMatchObject({ code: 'KEEPER_UNREACHABLE' });
+    const query = expect(access.query({ sql: endless })).rejects.toMatchObject({
+      code: 'KEEPER_UNREACHABLE',
+    });
     await new Promise((wake) => setTimeout(wake, 150));
     await keepers.kill();
     await query;
@@ -337,9 +368,9 @@ describe('questions over the socket', () => {
       }
     }
     await access.settle();
-    expect((await access.query({ sql: 'SELECT count(*), count(DISTINCT step_id) FROM step_runs' })).rows).toEqual([
-      [38, 38],
-    ]);
+    expect(
+      (await access.query({ sql: 'SELECT count(*), count(DISTINCT step_id) FROM step_runs' })).rows,
+    ).toEqual([[38, 38]]);
     await access.close();
   });
 });

@@ -157,7 +157,9 @@ describe('limits', () => {
   });
 
   test('a query without rows still tells its columns', async () => {
-    const { columns, rows } = await collect(database.read({ sql: 'SELECT name, run_id FROM runs WHERE 1 = 0' }));
+    const { columns, rows } = await collect(
+      database.read({ sql: 'SELECT name, run_id FROM runs WHERE 1 = 0' }),
+    );
     expect(columns).toEqual([
       { name: 'name', type: 'VARCHAR' },
       { name: 'run_id', type: 'BIGINT' },
@@ -187,7 +189,9 @@ describe('limits', () => {
 
   test('a query that wants too much memory is stopped, and the next one is answered', async () => {
     const greedy = `SELECT string_agg(repeat('x', 100000) || range, '') FROM range(1000000)`;
-    await expect(ask(database, greedy, { timeoutMs: 15_000 })).rejects.toMatchObject({ code: 'QUERY_STOPPED' });
+    await expect(ask(database, greedy, { timeoutMs: 15_000 })).rejects.toMatchObject({
+      code: 'QUERY_STOPPED',
+    });
     expect(await ask(database, 'SELECT 1 AS x')).toEqual([{ x: 1 }]);
   }, 30_000);
 
@@ -203,13 +207,17 @@ describe('limits', () => {
 
 describe('parameters', () => {
   test('by name and by position, of every kind', async () => {
-    const named = await ask(database, 'SELECT $text AS a, $number + 1 AS b, $yes AS c, $none AS d, $half AS e', {
-      parameters: { text: "it's", number: 41, yes: true, none: null, half: 0.5, unused: 1 },
-    });
+    const named = await ask(
+      database,
+      'SELECT $text AS a, $number + 1 AS b, $yes AS c, $none AS d, $half AS e',
+      {
+        parameters: { text: "it's", number: 41, yes: true, none: null, half: 0.5, unused: 1 },
+      },
+    );
     expect(named).toEqual([{ a: "it's", b: 42, c: true, d: null, e: 0.5 }]);
-    expect(await ask(database, 'SELECT ? AS a, ? AS b', { parameters: ['x', 9_007_199_254_740_991] })).toEqual([
-      { a: 'x', b: 9_007_199_254_740_991 },
-    ]);
+    expect(
+      await ask(database, 'SELECT ? AS a, ? AS b', { parameters: ['x', 9_007_199_254_740_991] }),
+    ).toEqual([{ a: 'x', b: 9_007_199_254_740_991 }]);
   });
 
   test('one that is missing is said', async () => {

@@ -42,7 +42,10 @@ function record(run: string, steps: number, end: 'finished' | 'open' = 'finished
   journal.write(runStarted({ name: run }), executionStarted(journal.id(), 'pay'));
   for (let step = 0; step < steps; step++) {
     const id = journal.id();
-    journal.write(stepStarted(id, 1, { text: `step ${step} of ${run}`, order_index: step }), stepFinished(id));
+    journal.write(
+      stepStarted(id, 1, { text: `step ${step} of ${run}`, order_index: step }),
+      stepFinished(id),
+    );
   }
   if (end === 'open') return;
   journal.write(executionFinished(1), runFinished());
@@ -147,6 +150,16 @@ test('a database that was opened again after an error goes on where it stood', a
   await database.close();
 });
 
+test('a file is opened once in a process: two instances of the engine would destroy it', async () => {
+  const database = await RunDatabase.open(place.path);
+  await expect(RunDatabase.open(place.path)).rejects.toMatchObject({
+    code: 'DATABASE_LOCKED',
+    message: `The database ${place.path} is in use by this process.`,
+  });
+  await database.close();
+  await (await RunDatabase.open(place.path)).close();
+});
+
 describe('a write-ahead log', () => {
   /** Leaves what a killed owner leaves: one run in the main file, two in the write-ahead log, their journals in place. */
   async function leaveLog(): Promise<string> {
@@ -198,7 +211,9 @@ describe('a write-ahead log', () => {
     if (expected === 'silent') expect(problems).toEqual([]);
     else {
       expect(problems).toEqual([
-        expect.stringMatching(/write-ahead log could not be read and was set aside as results\.db\.wal\.set-aside-/),
+        expect.stringMatching(
+          /write-ahead log could not be read and was set aside as results\.db\.wal\.set-aside-/,
+        ),
       ]);
       expect(readdirSync(place.folder).some((name) => name.includes('.wal.set-aside-'))).toBe(true);
     }
@@ -237,7 +252,9 @@ describe('compacting', () => {
     await database.close();
     const file = await DuckDbDatabase.open(place.path, { unrestricted: true });
     const connection = await file.connect();
-    await connection.execute(`CREATE TABLE waste AS SELECT range AS id, repeat('x', 100) || range AS text FROM range(300000)`);
+    await connection.execute(
+      `CREATE TABLE waste AS SELECT range AS id, repeat('x', 100) || range AS text FROM range(300000)`,
+    );
     await connection.execute('CHECKPOINT');
     await connection.execute('DROP TABLE waste');
     await connection.execute(`CREATE TABLE notes AS SELECT 1 AS id, 'mine' AS text`);

@@ -68,9 +68,12 @@ export class SocketClient implements DatabaseAccess {
   private constructor(socket: Socket, databasePath: string) {
     this.#socket = socket;
     this.#databasePath = databasePath;
-    createInterface({ input: socket }).on('line', (line) => {
-      const answer = JSON.parse(line) as SocketAnswer;
-      this.#answers.get(answer.id)?.push(answer);
+    const lines = createInterface({ input: socket });
+    lines.on('error', () => {}); // A keeper that was killed; its 'close' tells who waits.
+    lines.on('line', (line) => {
+      const answer = parseAnswer(line);
+      if (answer === null) socket.destroy();
+      else this.#answers.get(answer.id)?.push(answer);
     });
     socket.on('error', () => {});
     socket.on('close', () => {
@@ -187,6 +190,15 @@ export class SocketClient implements DatabaseAccess {
       path: this.#databasePath,
       reason: 'it ended before it answered',
     });
+  }
+}
+
+/** Null for a line that was cut: the keeper was killed in the middle of it. */
+function parseAnswer(line: string): SocketAnswer | null {
+  try {
+    return JSON.parse(line) as SocketAnswer;
+  } catch {
+    return null;
   }
 }
 

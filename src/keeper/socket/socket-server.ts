@@ -54,6 +54,7 @@ export async function startSocketServer(path: string, service: DatabaseService):
 function serveClient(socket: Socket, service: DatabaseService): void {
   const cancels = new Map<number, AbortController>();
   const lines = createInterface({ input: socket });
+  lines.on('error', () => socket.destroy()); // It passes on the errors of its input.
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     for (const cancel of cancels.values()) cancel.abort();

@@ -65,13 +65,18 @@ export class DuckDbConnection implements StorageConnection {
     const columns = [declaration.key, ...declaration.changes];
     if (!this.#staged.has(table)) await this.#createStaging(table, staging, columns);
     const staged = Array.from(changes, ([id, change]) => ({ ...change, [declaration.key]: id }));
-    await appendRows(this.#connection, { name: staging, catalog: 'temp' }, declaration, columns, staged);
     const assignments = declaration.changes.map((name) => this.#assignment(table, name));
     const key = quoteName(declaration.key);
-    await this.#connection.run(
-      `UPDATE ${quoteName(table)} SET ${assignments.join(', ')} FROM temp.${quoteName(staging)} AS staged WHERE ${quoteName(table)}.${key} = staged.${key}`,
-    );
-    await this.#connection.run(`DELETE FROM temp.${quoteName(staging)}`);
+    try {
+      await appendRows(this.#connection, { name: staging, catalog: 'temp' }, declaration, columns, staged);
+      await this.#connection.run(
+        `UPDATE ${quoteName(table)} SET ${assignments.join(', ')} FROM temp.${quoteName(staging)} AS staged WHERE ${quoteName(table)}.${key} = staged.${key}`,
+      );
+      await this.#connection.run(`DELETE FROM temp.${quoteName(staging)}`);
+    } catch (error) {
+      this.#staged.delete(table); // What was staged in vain must not be taken for a part of the next change.
+      throw error;
+    }
   }
 
   async checkpoint(): Promise<void> {

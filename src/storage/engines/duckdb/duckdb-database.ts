@@ -19,6 +19,12 @@ const blockSize = '65536';
 /** From this version on a write-ahead log names its database: without it, another file's log would be taken as ours. */
 const storageVersion = 'v1.4.0';
 
+/**
+ * Files that this process has open for writing. The operating system's lock keeps other processes out, but not a second
+ * instance in the same one, and two instances destroy a file.
+ */
+const openHere = new Set<string>();
+
 export interface DuckDbOptions {
   /** Opens the file for reading only; works in a folder that cannot be written. */
   readonly readOnly?: boolean;
@@ -48,7 +54,20 @@ export class DuckDbDatabase {
    * @throws DATABASE_LOCKED when another process has it, DATABASE_UNREADABLE when it is no DuckDB file
    */
   static async open(path: string, options: DuckDbOptions = {}): Promise<DuckDbDatabase> {
-    if (options.readOnly !== true) mkdirSync(dirname(path), { recursive: true });
+    const exclusive = options.readOnly !== true && path !== ':memory:';
+    if (!exclusive) return await DuckDbDatabase.#openFile(path, options);
+    if (openHere.has(path)) throw assayError('DATABASE_LOCKED', { path, owner: 'this process' });
+    openHere.add(path);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      return await DuckDbDatabase.#openFile(path, options);
+    } catch (error) {
+      openHere.delete(path);
+      throw error;
+    }
+  }
+
+  static async #openFile(path: string, options: DuckDbOptions): Promise<DuckDbDatabase> {
     try {
       return new DuckDbDatabase(path, await openInstance(path, options), null);
     } catch (error) {
@@ -87,6 +106,7 @@ export class DuckDbDatabase {
 
   close(): void {
     this.#instance.closeSync();
+    openHere.delete(this.path);
   }
 }
 
