@@ -149,7 +149,10 @@ describe('a dead worker', () => {
     const worker = new JournalScript(place.path, { worker: 0, writer: 'dead' });
     worker.write(executionStarted(1, 'pay'));
     await database.catchUp();
-    owner.write({ type: 'writer_lost', journal_uuid: worker.uuid, status: 'timed_out' }, runFinished('failed'));
+    owner.write(
+      { type: 'writer_lost', journal_uuid: worker.uuid, status: 'timed_out' },
+      runFinished('failed'),
+    );
     owner.close();
     await new DeadWriterWatch(database.follower).look();
     await watchAt(0);

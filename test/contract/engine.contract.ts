@@ -90,7 +90,10 @@ export function describeEngine(
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     });
 
-    const one = async (query: string, parameters: readonly (string | number | null)[] = []): Promise<QueryRow> => {
+    const one = async (
+      query: string,
+      parameters: readonly (string | number | null)[] = [],
+    ): Promise<QueryRow> => {
       const [row] = await connection.rows(query, parameters);
       if (row === undefined) throw new Error(`no row: ${query}`);
       return row;
@@ -202,7 +205,16 @@ export function describeEngine(
 
       test('whole numbers are exact up to 2^53, and 32-bit ones to their ends', async () => {
         await connection.insert('runs', [run(1)]);
-        const numbers = [0, 1, -1, 2 ** 32, 2 ** 32 - 1, -(2 ** 40) - 1, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER];
+        const numbers = [
+          0,
+          1,
+          -1,
+          2 ** 32,
+          2 ** 32 - 1,
+          -(2 ** 40) - 1,
+          Number.MAX_SAFE_INTEGER,
+          -Number.MAX_SAFE_INTEGER,
+        ];
         const rows = numbers.map((bytes, index) =>
           artifact(index + 1, { bytes, width: index % 2 === 0 ? 2 ** 31 - 1 : -(2 ** 31) }),
         );
@@ -224,14 +236,22 @@ export function describeEngine(
 
       test('milliseconds keep three decimals, up to three years and more', async () => {
         const durations = [0, 0.001, 0.0004, 0.0006, 1.5, 12_345.678, 1e11];
-        await connection.insert('runs', durations.map((duration_ms, index) => run(index + 1, { duration_ms })));
-        const found = await connection.rows('SELECT CAST(duration_ms AS VARCHAR) AS ms FROM runs ORDER BY run_id');
+        await connection.insert(
+          'runs',
+          durations.map((duration_ms, index) => run(index + 1, { duration_ms })),
+        );
+        const found = await connection.rows(
+          'SELECT CAST(duration_ms AS VARCHAR) AS ms FROM runs ORDER BY run_id',
+        );
         expect(found.map((row) => Number(row.ms))).toEqual([0, 0.001, 0, 0.001, 1.5, 12_345.678, 1e11]);
       });
 
       test('times are exact to the microsecond, from 1970 to 2255', async () => {
         const times = [0, 1, at + 999_999, 4_102_444_800_000_001, Number.MAX_SAFE_INTEGER];
-        await connection.insert('runs', times.map((started_at, index) => run(index + 1, { started_at })));
+        await connection.insert(
+          'runs',
+          times.map((started_at, index) => run(index + 1, { started_at })),
+        );
         const found = await connection.rows(
           `SELECT CAST(${sql.micros('started_at')} AS VARCHAR) AS us FROM runs ORDER BY run_id`,
         );
@@ -245,14 +265,20 @@ export function describeEngine(
         ['no number', () => artifact(1, { bytes: Number.NaN })],
       ])('%s is refused rather than bent', async (_name, row) => {
         await connection.insert('runs', [run(1)]);
-        await expect(connection.insert('artifacts', [row()])).rejects.toThrow(/conversion|constraint|range|type/i);
+        await expect(connection.insert('artifacts', [row()])).rejects.toThrow(
+          /conversion|constraint|range|type/i,
+        );
         expect(await count('artifacts')).toBe(0);
       });
     });
 
     describe('changes', () => {
       test('a change by key touches what it names; null and undefined keep what is there', async () => {
-        await connection.insert('runs', [run(1, { name: 'one', duration_ms: 5 }), run(2, { name: 'two' }), run(3)]);
+        await connection.insert('runs', [
+          run(1, { name: 'one', duration_ms: 5 }),
+          run(2, { name: 'two' }),
+          run(3),
+        ]);
         await connection.update(
           'runs',
           new Map([
@@ -270,14 +296,24 @@ export function describeEngine(
           ['running', null],
         ]);
         expect(Number(found[0]?.ms)).toBe(5);
-        expect(found.map((row) => (row.ended === null ? null : Number(row.ended)))).toEqual([null, at + 7, null]);
+        expect(found.map((row) => (row.ended === null ? null : Number(row.ended)))).toEqual([
+          null,
+          at + 7,
+          null,
+        ]);
         expect(await count('runs')).toBe(3);
       });
 
       test('many rows change at once', async () => {
         const ids = Array.from({ length: 3000 }, (_, index) => index + 1);
-        await connection.insert('runs', ids.map((id) => run(id)));
-        await connection.update('runs', new Map(ids.map((id) => [id, { name: `run ${id}`, passed_count: id }])));
+        await connection.insert(
+          'runs',
+          ids.map((id) => run(id)),
+        );
+        await connection.update(
+          'runs',
+          new Map(ids.map((id) => [id, { name: `run ${id}`, passed_count: id }])),
+        );
         const row = await one(
           `SELECT count(*) AS n FROM runs WHERE name = 'run ' || CAST(run_id AS VARCHAR) AND passed_count = run_id`,
         );
@@ -358,14 +394,20 @@ export function describeEngine(
     describe('rules', () => {
       test.each<readonly [string, () => Promise<void>]>([
         ['a key that is there', () => connection.insert('projects', [project(1, { key: 'other' })])],
-        ['a unique value that is there', () => connection.insert('projects', [project(2, { key: 'project-1' })])],
+        [
+          'a unique value that is there',
+          () => connection.insert('projects', [project(2, { key: 'project-1' })]),
+        ],
         ['a row that refers to nothing', () => connection.insert('runs', [run(1, { project_id: 99 })])],
         ['a value that is not allowed', () => connection.insert('runs', [run(1, { status: 'splendid' })])],
         [
           'nothing where something must be',
           () => connection.insert('runs', [{ ...run(1), started_at: null as unknown as number }]),
         ],
-        ['the same key twice in one call', () => connection.insert('runs', [run(1), run(1, { uuid: uuid(7) })])],
+        [
+          'the same key twice in one call',
+          () => connection.insert('runs', [run(1), run(1, { uuid: uuid(7) })]),
+        ],
       ])('%s is refused, with everything of the same call', async (_name, insert) => {
         await expect(insert()).rejects.toThrow(/constraint/i);
         expect(await count('projects')).toBe(1);
@@ -454,7 +496,9 @@ export function describeEngine(
       test('a database of a newer Assay is refused and left alone', async () => {
         await migrate(connection, folder, undefined, colours);
         const older = colours.slice(0, 1);
-        await expect(migrate(connection, folder, undefined, older)).rejects.toMatchObject({ code: 'DATABASE_NEWER' });
+        await expect(migrate(connection, folder, undefined, older)).rejects.toMatchObject({
+          code: 'DATABASE_NEWER',
+        });
         expect(await names()).toEqual([]);
       });
     });

@@ -19,7 +19,9 @@ test.skipIf(process.platform !== 'linux')(
     await Promise.all(Array.from({ length: parallel }, play));
     const failed = results.filter((result) => result.problems.length > 0);
     expect(failed.map((result) => failureText(result, journalScenario.name)).join('')).toBe('');
-    const kills = results.flatMap((result) => Object.values(result.kills)).reduce((sum, count) => sum + count, 0);
+    const kills = results
+      .flatMap((result) => Object.values(result.kills))
+      .reduce((sum, count) => sum + count, 0);
     expect(kills).toBeGreaterThanOrEqual(20);
     expect(results.reduce((sum, result) => sum + result.acknowledged, 0)).toBeGreaterThan(5000);
   },

@@ -45,7 +45,8 @@ export function expectedRows(journals: readonly KeptJournal[]): Expected {
   for (const journal of journals) {
     const finished = new Map<unknown, JournalLine>();
     for (const event of journal.events) {
-      if (event.type === 'step_finished' || event.type === 'execution_finished') finished.set(event.id, event);
+      if (event.type === 'step_finished' || event.type === 'execution_finished')
+        finished.set(event.id, event);
     }
     const outcome = (id: unknown) => {
       const end = finished.get(id);
@@ -80,7 +81,8 @@ export function expectedRuns(journals: readonly KeptJournal[]): ReadonlyMap<stri
   const runs = new Map<string, string>();
   for (const { runUuid, role, events } of journals) {
     const end = role === 'owner' ? events.find((event) => event.type === 'run_finished') : undefined;
-    const started = role === 'worker' ? events.length > 0 : events.some((event) => event.type === 'run_started');
+    const started =
+      role === 'worker' ? events.length > 0 : events.some((event) => event.type === 'run_started');
     if (end !== undefined) runs.set(runUuid, String(end['status']));
     else if (started && !runs.has(runUuid)) runs.set(runUuid, 'interrupted');
   }

@@ -10,6 +10,7 @@ import type { WriterOptions } from './writers.ts';
 export const journalScenario: Scenario = {
   name: 'journals',
   start(folder, databasePath, random): RunningScenario {
+    const paceMs = random.pick([0, 1, 1, 2]);
     const options: WriterOptions = {
       folder,
       databasePath,
@@ -17,8 +18,8 @@ export const journalScenario: Scenario = {
       seed: random.between(1, 1_000_000),
       workers: random.between(2, 3),
       workerIndex: null,
-      testsPerWorker: random.between(5, 60),
-      paceMs: random.pick([0, 0, 1, 3]),
+      testsPerWorker: paceMs === 0 ? random.between(100, 500) : random.between(10, 100),
+      paceMs,
       outlivesOwner: random.chance(0.4),
     };
     const errors = openSync(join(folder, 'writers.log'), 'a');

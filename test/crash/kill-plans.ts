@@ -8,7 +8,7 @@ export interface KillPlan {
 }
 
 /** A moment while the writers are at work, or just before or after it. */
-const someMoment = (round: Round) => pause(round.random.between(30, 1200));
+const someMoment = (round: Round) => pause(round.random.between(150, 1500));
 
 async function withoutKeeperForAWhile(round: Round): Promise<void> {
   await pause(round.random.between(0, 400));
@@ -131,7 +131,10 @@ export const killPlans: readonly KillPlan[] = [
       needKeeper(round);
       await someMoment(round);
       const { databasePath } = round;
-      const compacting = openDatabaseAccess({ databasePath, program: { signal: new AbortController().signal } })
+      const compacting = openDatabaseAccess({
+        databasePath,
+        program: { signal: new AbortController().signal },
+      })
         .then(async (access) => {
           if (access.kind === 'keeper') await access.compact();
           await access.close();

@@ -32,7 +32,8 @@ async function main(): Promise<number> {
   }
   const first = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
   const started = performance.now();
-  const deadline = values.minutes === undefined ? Number.POSITIVE_INFINITY : started + Number(values.minutes) * 60_000;
+  const deadline =
+    values.minutes === undefined ? Number.POSITIVE_INFINITY : started + Number(values.minutes) * 60_000;
   const results: RoundResult[] = [];
   let next = 0;
   const play = async () => {
@@ -43,7 +44,9 @@ async function main(): Promise<number> {
       results.push(result);
       if (result.problems.length > 0) process.stdout.write(failureText(result, scenario.name));
       if (results.length % 25 === 0)
-        process.stdout.write(`${results.length} rounds, ${Math.round((performance.now() - started) / 1000)} s\n`);
+        process.stdout.write(
+          `${results.length} rounds, ${Math.round((performance.now() - started) / 1000)} s\n`,
+        );
     }
   };
   process.stdout.write(`first seed ${first}\n`);

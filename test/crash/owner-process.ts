@@ -6,7 +6,9 @@ import { NotingRecorder, optionsOfProcess, testName } from './writers.ts';
 /** Starts a run with its workers, says what became of those that died, and ends the run. */
 const options = optionsOfProcess();
 const recorder = new NotingRecorder(options);
-recorder.append(runStarted({ worker_count: options.workers, environment_vars: { ROUND: String(options.seed) } }));
+recorder.append(
+  runStarted({ worker_count: options.workers, environment_vars: { ROUND: String(options.seed) } }),
+);
 for (let worker = 0; worker < options.workers; worker++) {
   for (let index = 0; index < options.testsPerWorker; index++)
     recorder.append(planned(recorder.id(), testName(worker, index)));

@@ -1,17 +1,27 @@
-import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readAddress } from '../../src/keeper/lock-file.ts';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import { startKeeper } from '../../src/keeper/start-keeper.ts';
 import { AssayError, messageOf } from '../../src/model/errors.ts';
 import { journalsDirectory } from '../../src/recording/journal/journal-files.ts';
+import { damageLog } from './damage-log.ts';
 import { expectedRuns } from './expected-rows.ts';
 import { JournalShelf } from './kept-journals.ts';
+import { killPlans } from './kill-plans.ts';
 import { killAtOnce, processesOf } from './processes.ts';
 import { Random } from './random.ts';
 import type { RunningScenario, Scenario } from './scenario.ts';
-import { damageLog } from './damage-log.ts';
-import { killPlans } from './kill-plans.ts';
 import { problemsOf } from './verify-database.ts';
 
 /** How long a run may stay open after the death of its writers (ms). */
@@ -98,6 +108,9 @@ export class Round {
   async readAllTheTime(): Promise<void> {
     let seen = 0;
     while (!this.over) {
+      await pause(this.random.between(0, 40));
+      // Without a keeper it would have to open the file itself; it does so seldom, for the next keeper waits meanwhile.
+      if (readAddress(this.databasePath) === null && this.random.chance(0.9)) continue;
       try {
         const count = Number((await this.ask('SELECT count(*) FROM step_runs'))[0]?.[0]);
         this.questions++;
@@ -108,7 +121,6 @@ export class Round {
         if (!(error instanceof AssayError) || !expected.includes(error.code))
           this.problems.push(`a reader was told: ${messageOf(error)}`);
       }
-      await pause(this.random.between(0, 40));
     }
   }
 
@@ -135,6 +147,7 @@ export class Round {
     const ended = performance.now();
     if (this.random.chance(0.3)) this.#tearLines();
     const runs = expectedRuns(this.shelf.read()).size;
+    while (readAddress(this.databasePath) === null && performance.now() - ended < patienceMs) await pause(20);
     for (;;) {
       if (await this.#isClosed(runs)) break;
       if (performance.now() - ended > patienceMs) throw new Error('the run is still open');
@@ -154,7 +167,10 @@ export class Round {
       );
       return Number(row?.[0]) >= runs && Number(row?.[1]) === 0;
     } catch (error) {
-      if (error instanceof AssayError && (error.code === 'KEEPER_UNREACHABLE' || error.code === 'DATABASE_LOCKED'))
+      if (
+        error instanceof AssayError &&
+        (error.code === 'KEEPER_UNREACHABLE' || error.code === 'DATABASE_LOCKED')
+      )
         return false;
       if (error instanceof AssayError && error.code === 'DATABASE_MISSING') return runs === 0;
       throw error;
@@ -200,11 +216,13 @@ export async function playRound(scenario: Scenario, seed: number): Promise<Round
     await plan.play(round);
     round.askForKeeper();
     closeMs = await round.closed();
-    if (closeMs > closeWithinMs) round.problems.push(`the run was closed only after ${Math.round(closeMs)} ms`);
+    if (closeMs > closeWithinMs)
+      round.problems.push(`the run was closed only after ${Math.round(closeMs)} ms`);
     round.over = true;
     await reader;
     const end = await round.endKeeper();
-    if (end === 'killed' && round.random.chance(0.3)) logsDamaged += damageLog(round.databasePath, round.random);
+    if (end === 'killed' && round.random.chance(0.3))
+      logsDamaged += damageLog(round.databasePath, round.random);
     round.shelf.stop();
     const notes = round.writers.acknowledged();
     acknowledged = notes.reduce((sum, note) => sum + note.finished.length, 0);
@@ -212,7 +230,9 @@ export async function playRound(scenario: Scenario, seed: number): Promise<Round
     if (existsSync(round.databasePath) || journals.length > 0)
       round.problems.push(...(await problemsOf((sql) => round.ask(sql), journals, notes)));
   } catch (error) {
-    round.problems.push(`the round broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    round.problems.push(
+      `the round broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   } finally {
     round.over = true;
     round.shelf.stop();

@@ -48,7 +48,8 @@ async function wrongRows(ask: Ask, expected: Expected): Promise<string[]> {
     const rows = (await ask(sql)).map(([name, values]) => [String(name), String(values)] as const);
     const wanted = expected[table] ?? new Map<string, string>();
     const found = new Map(rows);
-    if (found.size !== rows.length) problems.push(`${table}: ${rows.length - found.size} rows are there twice`);
+    if (found.size !== rows.length)
+      problems.push(`${table}: ${rows.length - found.size} rows are there twice`);
     for (const [name, values] of wanted) {
       const has = found.get(name);
       if (has === undefined) problems.push(`${table} ${name}: missing (${values})`);
@@ -137,7 +138,9 @@ async function forgotten(
   }
   for (const { journal, bytes, finished } of notes) {
     if (bytes > (applied.get(journal) ?? 0))
-      problems.push(`journal ${journal}: ${bytes} bytes were acknowledged, ${applied.get(journal)} are applied`);
+      problems.push(
+        `journal ${journal}: ${bytes} bytes were acknowledged, ${applied.get(journal)} are applied`,
+      );
     for (const [table, id, status] of finished) {
       const has = statuses.get(`${table} ${journal}:${id}`);
       if (has !== status)

@@ -24,7 +24,12 @@ const pause = (milliseconds: number) =>
     ? new Promise<void>((wake) => setTimeout(wake, milliseconds))
     : new Promise<void>((wake) => setImmediate(wake));
 
-async function step(execution: number, section: number | null, order: number, parent: number | null): Promise<void> {
+async function step(
+  execution: number,
+  section: number | null,
+  order: number,
+  parent: number | null,
+): Promise<void> {
   const id = recorder.id();
   recorder.append(
     stepStarted(id, execution, {
@@ -48,7 +53,9 @@ async function step(execution: number, section: number | null, order: number, pa
     recorder.flush();
   }
   const status = random.chance(0.03) ? 'failed' : 'passed';
-  recorder.append(stepFinished(attempt, status, random.chance(0.5) ? { duration_ms: random.between(0, 9999) / 8 } : {}));
+  recorder.append(
+    stepFinished(attempt, status, random.chance(0.5) ? { duration_ms: random.between(0, 9999) / 8 } : {}),
+  );
   if (random.chance(0.1)) {
     recorder.append({ type: 'step_post', id: recorder.id(), step_run_id: attempt, action: 'screenshot' });
     recorder.append({
@@ -76,9 +83,20 @@ async function execute(index: number): Promise<void> {
     }
     await step(execution, section, order, null);
   }
-  recorder.append({ type: 'log', id: recorder.id(), execution_id: execution, level: 'info', message: `done ${index}` });
+  recorder.append({
+    type: 'log',
+    id: recorder.id(),
+    execution_id: execution,
+    level: 'info',
+    message: `done ${index}`,
+  });
   recorder.append(executionFinished(execution, random.chance(0.1) ? 'failed' : 'passed'));
-  recorder.append({ type: 'execution_post', id: recorder.id(), execution_id: execution, action: 'after_hook' });
+  recorder.append({
+    type: 'execution_post',
+    id: recorder.id(),
+    execution_id: execution,
+    action: 'after_hook',
+  });
   recorder.flush();
 }
 

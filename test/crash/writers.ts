@@ -1,9 +1,9 @@
 import { fstatSync, openSync, writeSync } from 'node:fs';
-import type { EventDraft } from '../journals/journal-script.ts';
 import type { RecordEvent } from '../../src/model/events/record-event.ts';
 import type { JournalWriter } from '../../src/recording/journal/journal-writer.ts';
 import { openRecorder } from '../../src/recording/open-recorder.ts';
 import { nowMicros } from '../../src/std/clock.ts';
+import type { EventDraft } from '../journals/journal-script.ts';
 import type { Acknowledgement } from './scenario.ts';
 
 /** What the processes of a round are told. */

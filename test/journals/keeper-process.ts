@@ -8,7 +8,11 @@ import { isProcessAlive, type ProcessIdentity } from '../../src/std/process-iden
 import { rowObjects } from './temporary-database.ts';
 
 /** Polls until something holds. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string, patienceMs = 15_000): Promise<number> {
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  patienceMs = 15_000,
+): Promise<number> {
   const started = performance.now();
   while (!(await holds())) {
     if (performance.now() - started > patienceMs) throw new Error(`waited ${patienceMs} ms in vain: ${what}`);

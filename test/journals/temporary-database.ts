@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunDatabase } from '../../src/keeper/run-database.ts';
 import type { QueryRequest, QueryResult } from '../../src/keeper/database-access.ts';
 import { collect } from '../../src/keeper/direct-access.ts';
+import type { RunDatabase } from '../../src/keeper/run-database.ts';
 
 /** A folder for one test with the path of a database in it. */
 export class TemporaryDatabase {

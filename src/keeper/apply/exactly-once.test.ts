@@ -31,7 +31,7 @@ interface Move {
   /** Which journal grows, of those that can. */
   readonly pick: number;
   readonly lines: number;
-  readonly then: 'nothing' | 'pass' | 'catch up' | 'close' | 'kill' | 'checkpoint' | 'tear';
+  readonly afterwards: 'nothing' | 'pass' | 'catch up' | 'close' | 'kill' | 'checkpoint' | 'tear';
 }
 
 interface Plan {
@@ -55,7 +55,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
     fc.record({
       pick: fc.nat(20),
       lines: fc.integer({ min: 1, max: 9 }),
-      then: fc.constantFrom(
+      afterwards: fc.constantFrom(
         'nothing',
         'pass',
         'pass',
@@ -64,7 +64,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
         'kill',
         'checkpoint',
         'tear',
-      ) as fc.Arbitrary<Move['then']>,
+      ) as fc.Arbitrary<Move['afterwards']>,
     }),
     { minLength: 5, maxLength: 14 },
   ),
@@ -178,23 +178,23 @@ async function bitByBit(plan: Plan): Promise<unknown> {
     const tail = owner.lines.findIndex((line) => /"type":"(writer_lost|suite_started)"/.test(line));
     const late = owner.lines.splice(tail);
     let database = await RunDatabase.open(place.path);
-    for (const { pick, lines, then } of plan.moves) {
+    for (const { pick, lines, afterwards } of plan.moves) {
       const growing = journals.filter((journal) => journal.lines.length > 0);
       const journal = growing[pick % Math.max(1, growing.length)];
       if (journal === undefined) break;
       appendFileSync(journal.path, journal.torn + journal.lines.splice(0, lines).join(''));
       journal.torn = '';
       const next = journal.lines[0];
-      if (then === 'tear' && next !== undefined) {
+      if (afterwards === 'tear' && next !== undefined) {
         appendFileSync(journal.path, next.slice(0, 15));
         journal.lines.shift();
         journal.torn = next.slice(15);
         await database.catchUp();
-      } else if (then === 'pass') await database.pass();
-      else if (then === 'catch up') await database.catchUp();
-      else if (then === 'checkpoint') await database.checkpoint();
-      else if (then === 'close' || then === 'kill') {
-        if (then === 'kill') await kill(database);
+      } else if (afterwards === 'pass') await database.pass();
+      else if (afterwards === 'catch up') await database.catchUp();
+      else if (afterwards === 'checkpoint') await database.checkpoint();
+      else if (afterwards === 'close' || afterwards === 'kill') {
+        if (afterwards === 'kill') await kill(database);
         else await database.close();
         database = await RunDatabase.open(place.path);
       }

@@ -44,7 +44,8 @@ const refusedFunctions =
   /\b(enable_logging|disable_logging|enable_profiling|duckdb_secrets|getenv|which_secret|truncate_duckdb_logs|query)\s*\(/i;
 
 /** Texts, comments and quotes of SQL: what is left without them are its words. */
-const notWords = /\be'(?:\\.|''|[^'\\])*'|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"/gi;
+const notWords =
+  /\be'(?:\\.|''|[^'\\])*'|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"/gi;
 
 /** Runs users' SQL: one read-only statement, on a connection of its own, with limits on time and rows. */
 export class DuckDbReader {
