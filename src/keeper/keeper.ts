@@ -89,7 +89,7 @@ export class Keeper {
   /** Works until it is idle or told to stop, and checkpoints everything then; or until it cannot go on. */
   async run(): Promise<KeeperEnd> {
     for (;;) {
-      if (!this.#database.isInPlace()) return await this.#giveUp('displaced');
+      if (await this.#isDisplaced()) return await this.#giveUp('displaced');
       if (this.#database.overdueQueryMs() > overdueMs) return await this.#giveUp('stuck');
       if (this.#options.signal.aborted) break;
       const busy = await this.#tick();
@@ -98,6 +98,11 @@ export class Keeper {
     }
     await this.#leave();
     return 'done';
+  }
+
+  /** Never asked while a compaction is putting a new file in the place of the old one. */
+  async #isDisplaced(): Promise<boolean> {
+    return !(await this.#service.exclusively(async () => this.#database.isInPlace()));
   }
 
   /** Whether others kept the processor from the keeper since it was last asked. */

@@ -59,7 +59,7 @@ describe('whether a process is alive', () => {
   });
 
   it.runIf(onLinux)('is dead for a zombie, which still answers to signals', async () => {
-    const parent = start('sh', ['-c', 'true & echo $!; exec sleep 30']);
+    const parent = start('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30']);
     const [output] = (await once(parent.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
     const pid = Number(output.toString());
     const state = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];

@@ -18,7 +18,7 @@ export const journalScenario: Scenario = {
       seed: random.between(1, 1_000_000),
       workers: random.between(2, 3),
       workerIndex: null,
-      testsPerWorker: paceMs === 0 ? random.between(100, 500) : random.between(10, 100),
+      testsPerWorker: paceMs === 0 ? random.between(150, 700) : random.between(40, 160),
       paceMs,
       outlivesOwner: random.chance(0.4),
     };

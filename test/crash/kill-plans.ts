@@ -20,6 +20,22 @@ function needKeeper(round: Round): void {
   if (round.keepers().length === 0) round.askForKeeper();
 }
 
+const keeperAgainAndAgain: KillPlan = {
+  name: 'the keeper again and again',
+  play: async (round) => {
+    let writing = true;
+    void round.writers.ended.then(() => {
+      writing = false;
+    });
+    for (let kills = 0; kills < 12 && writing; kills++) {
+      round.askForKeeper();
+      await round.keeperAnswers(3000);
+      await pause(round.random.between(0, 250));
+      round.killKeeper('keeper again and again');
+    }
+  },
+};
+
 export const killPlans: readonly KillPlan[] = [
   {
     name: 'nobody',
@@ -82,16 +98,8 @@ export const killPlans: readonly KillPlan[] = [
       await withoutKeeperForAWhile(round);
     },
   },
-  {
-    name: 'the keeper again and again',
-    play: async (round) => {
-      for (let kills = 0; kills < 6; kills++) {
-        round.askForKeeper();
-        await pause(round.random.between(200, 700));
-        round.killKeeper('keeper again and again');
-      }
-    },
-  },
+  keeperAgainAndAgain,
+  keeperAgainAndAgain, // Most kills in the middle of a batch come from it.
   {
     name: 'the keeper while it starts',
     play: async (round) => {

@@ -4,7 +4,7 @@ import { captureHostIdentity, isProcessAlive } from '../../src/std/process-ident
 const self = captureHostIdentity();
 
 /** Whether a process runs; a zombie does not. */
-export function lives(pid: number): boolean {
+function lives(pid: number): boolean {
   return isProcessAlive({ ...self, pid, processStart: null }, self) === 'alive';
 }
 

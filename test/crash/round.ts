@@ -27,6 +27,8 @@ import { problemsOf } from './verify-database.ts';
 /** How long a run may stay open after the death of its writers (ms). */
 const closeWithinMs = 10_000;
 const patienceMs = 60_000;
+/** Quiet for so long, a keeper has made a checkpoint and dropped the journals (ms). */
+const afterCheckpointMs = 2200;
 
 export interface RoundResult {
   readonly seed: number;
@@ -77,6 +79,12 @@ export class Round {
       env: { ...process.env, ASSAY_KEEPER_IDLE_MS: '60000' },
     });
     if (problem !== null) this.problems.push(`the keeper could not be started: ${problem}`);
+  }
+
+  /** Waits until a keeper can be asked, or for so long. */
+  async keeperAnswers(mostMs: number): Promise<void> {
+    const started = performance.now();
+    while (readAddress(this.databasePath) === null && performance.now() - started < mostMs) await pause(10);
   }
 
   keepers(): number[] {
@@ -147,7 +155,7 @@ export class Round {
     const ended = performance.now();
     if (this.random.chance(0.3)) this.#tearLines();
     const runs = expectedRuns(this.shelf.read()).size;
-    while (readAddress(this.databasePath) === null && performance.now() - ended < patienceMs) await pause(20);
+    await this.keeperAnswers(patienceMs);
     for (;;) {
       if (await this.#isClosed(runs)) break;
       if (performance.now() - ended > patienceMs) throw new Error('the run is still open');
@@ -193,6 +201,7 @@ export class Round {
   /** Sends the last keeper home, or kills it; what it leaves must be whole. */
   async endKeeper(): Promise<'left' | 'killed'> {
     const orderly = this.random.chance(0.5);
+    if (this.random.chance(0.4)) await pause(afterCheckpointMs);
     for (const pid of this.keepers()) {
       if (orderly) process.kill(pid, 'SIGTERM');
       else this.killKeeper('keeper at the end');

@@ -39,7 +39,7 @@ export interface JournalOptions {
 }
 
 /** UUID of a sample run. */
-export function sampleRunUuid(run = 'first'): string {
+function sampleRunUuid(run = 'first'): string {
   return uuidOfName(sampleStart, `run ${run}`);
 }
 

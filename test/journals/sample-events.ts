@@ -3,7 +3,7 @@ import type { EventDraft } from './journal-script.ts';
 
 type DraftOf<Type extends RecordEventType> = Omit<EventOf<Type>, 'at' | 'type'>;
 
-export const project = { key: 'shop', name: 'Shop' };
+const project = { key: 'shop', name: 'Shop' };
 
 export const basket = {
   key: 'features/basket.feature',
@@ -14,7 +14,7 @@ export const basket = {
 };
 
 /** A scenario of the basket feature. */
-export function scenario(name: string) {
+function scenario(name: string) {
   return {
     key: `${basket.key}#${name}`,
     name,
