@@ -74,6 +74,10 @@ export class Round {
   /** What whoever records or asks next does. */
   askForKeeper(): void {
     this.#keeperAskedAt = performance.now();
+    this.#startKeeper();
+  }
+
+  #startKeeper(): void {
     const problem = startKeeper({
       databasePath: this.databasePath,
       env: { ...process.env, ASSAY_KEEPER_IDLE_MS: '60000' },
@@ -84,7 +88,14 @@ export class Round {
   /** Waits until a keeper can be asked, or for so long. */
   async keeperAnswers(mostMs: number): Promise<void> {
     const started = performance.now();
-    while (readAddress(this.databasePath) === null && performance.now() - started < mostMs) await pause(10);
+    let asked = started;
+    while (readAddress(this.databasePath) === null && performance.now() - started < mostMs) {
+      await pause(10);
+      if (performance.now() - asked < 1000) continue;
+      // One that was just killed may have looked alive when a new one was asked for.
+      asked = performance.now();
+      this.#startKeeper();
+    }
   }
 
   keepers(): number[] {

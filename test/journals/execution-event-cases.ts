@@ -1,6 +1,6 @@
 import { type EventCase, noErrors, since } from './event-case.ts';
+import { sampleStart } from './journal-script.ts';
 import {
-  basket,
   executionFinished,
   executionStarted,
   planned,

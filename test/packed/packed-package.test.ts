@@ -37,7 +37,10 @@ it('the tarball holds what users need and nothing else', () => {
   );
   expect(files).toEqual(expect.arrayContaining(['dist/entries/index.js', 'dist/entries/gherkin.d.ts']));
   const extra = files.filter(
-    (path) => !/^(dist\/|bin\/assay\.js$|docs\/event-protocol\.md$|docs\/generated\/|[A-Z]+(\.md)?$|package\.json$)/.test(path),
+    (path) =>
+      !/^(dist\/|bin\/assay\.js$|docs\/event-protocol\.md$|docs\/generated\/|[A-Z]+(\.md)?$|package\.json$)/.test(
+        path,
+      ),
   );
   expect(extra).toEqual([]);
   expect(files.filter((path) => path.includes('.test.'))).toEqual([]);
@@ -79,7 +82,13 @@ describe.each([
     const run = assay('run', 'features/counting.feature', '--database');
     expect(run, run.stderr + run.stdout).toMatchObject({ code: 0 });
 
-    const query = assay('db', 'query', '--format', 'json', "SELECT count(*) AS steps FROM steps WHERE step_type = 'step'");
+    const query = assay(
+      'db',
+      'query',
+      '--format',
+      'json',
+      "SELECT count(*) AS steps FROM steps WHERE step_type = 'step'",
+    );
     expect(query, query.stderr).toMatchObject({ code: 0 });
     expect(JSON.parse(query.stdout)).toEqual([{ steps: 3 }]);
   });
