@@ -1,7 +1,6 @@
 import { messageOf } from '../model/errors.ts';
 import { assayVersion } from '../std/assay-version.ts';
 import { captureHostIdentity } from '../std/process-identity.ts';
-import { waitedForCpuMs } from '../std/waited-for-cpu.ts';
 import { socketPath } from './database-files.ts';
 import { removeAddress, writeAddress } from './lock-file.ts';
 import { RunDatabase } from './run-database.ts';
@@ -11,10 +10,6 @@ import { type SocketServer, startSocketServer } from './socket/socket-server.ts'
 
 /** Time between two passes when there is nothing left to do (ms): what an event waits at most before it is seen. */
 const tickMs = 40;
-/** The same while others want the processor: fewer, larger batches take much less of it (ms). */
-const politeTickMs = 200;
-/** Share of the time that the keeper may have to wait for a processor before it steps further back. */
-const crowdedShare = 0.1;
 /** How often dead writers are looked for (ms). */
 const watchEveryMs = 1000;
 /** Quiet time after which everything is checkpointed (ms). */
@@ -47,7 +42,6 @@ export class Keeper {
   #lastWork = Date.now();
   #lastWatch = 0;
   #failures = 0;
-  #waited = { at: performance.now(), total: 0 };
 
   private constructor(
     options: KeeperOptions,
@@ -94,7 +88,7 @@ export class Keeper {
       if (this.#options.signal.aborted) break;
       const busy = await this.#tick();
       if (!busy && this.#isIdle() && (await this.#mayLeave())) break;
-      if (!busy) await pause(this.#isCrowded() ? politeTickMs : tickMs, this.#options.signal);
+      if (!busy) await pause(tickMs, this.#options.signal);
     }
     await this.#leave();
     return 'done';
@@ -103,15 +97,6 @@ export class Keeper {
   /** Never asked while a compaction is putting a new file in the place of the old one. */
   async #isDisplaced(): Promise<boolean> {
     return !(await this.#service.exclusively(async () => this.#database.isInPlace()));
-  }
-
-  /** Whether others kept the processor from the keeper since it was last asked. */
-  #isCrowded(): boolean {
-    const now = performance.now();
-    const waited = waitedForCpuMs() ?? 0;
-    const share = (waited - this.#waited.total) / Math.max(1, now - this.#waited.at);
-    this.#waited = { at: now, total: waited };
-    return share > crowdedShare;
   }
 
   async #tick(): Promise<boolean> {
