@@ -9,6 +9,7 @@ import type { WriterOptions } from './writers.ts';
 /** An owner with two or three workers that write journals directly. */
 export const journalScenario: Scenario = {
   name: 'journals',
+  moments: [150, 1500],
   start(folder, databasePath, random): RunningScenario {
     const paceMs = random.pick([0, 1, 1, 2]);
     const options: WriterOptions = {

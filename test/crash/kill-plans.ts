@@ -8,7 +8,7 @@ export interface KillPlan {
 }
 
 /** A moment while the writers are at work, or just before or after it. */
-const someMoment = (round: Round) => pause(round.random.between(150, 1500));
+const someMoment = (round: Round) => pause(round.random.between(...round.moments));
 
 async function withoutKeeperForAWhile(round: Round): Promise<void> {
   await pause(round.random.between(0, 400));
@@ -54,7 +54,7 @@ export const killPlans: readonly KillPlan[] = [
     play: async (round) => {
       needKeeper(round);
       for (let kills = 0; kills < 3; kills++) {
-        await pause(round.random.between(100, 500));
+        await pause(round.random.between(round.moments[0], round.moments[1] / 3));
         round.killWorkers(1);
       }
     },

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { gherkinScenario } from './gherkin-scenario.ts';
 import { journalScenario } from './journal-scenario.ts';
 import { playRound, type RoundResult } from './round.ts';
 import type { Scenario } from './scenario.ts';
 import { failureText, totalsText } from './totals.ts';
 
-const scenarios: readonly Scenario[] = [journalScenario];
+const scenarios: readonly Scenario[] = [journalScenario, gherkinScenario];
 
 const usage = `npm run test:crash -- [options]
   --rounds N      rounds to play (default 300)

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { captureHostIdentity, isProcessAlive } from '../../src/std/process-identity.ts';
 
 const self = captureHostIdentity();
@@ -8,14 +8,16 @@ function lives(pid: number): boolean {
   return isProcessAlive({ ...self, pid, processStart: null }, self) === 'alive';
 }
 
-/** Ids of the living processes whose command line holds a path and a word (Linux). */
+/** Ids of the living processes with a word in their command line, and a path in it or as their folder (Linux). */
 export function processesOf(path: string, word: string): number[] {
   const found: number[] = [];
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
     try {
       const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8');
-      if (command.includes(path) && command.includes(word) && lives(Number(entry))) found.push(Number(entry));
+      if (!command.includes(word)) continue;
+      const concerned = command.includes(path) || readlinkSync(`/proc/${entry}/cwd`) === path;
+      if (concerned && lives(Number(entry))) found.push(Number(entry));
     } catch {
       // It has ended meanwhile.
     }

@@ -57,6 +57,7 @@ export class Round {
   readonly databasePath = join(this.folder, 'results.db');
   readonly random: Random;
   readonly writers: RunningScenario;
+  readonly moments: Scenario['moments'];
   readonly shelf = new JournalShelf(journalsDirectory(this.databasePath), join(this.folder, 'shelf'));
   readonly kills: Record<string, number> = {};
   readonly problems: string[] = [];
@@ -67,6 +68,7 @@ export class Round {
 
   constructor(scenario: Scenario, seed: number) {
     this.random = new Random(seed);
+    this.moments = scenario.moments;
     if (this.random.chance(0.5)) this.askForKeeper();
     this.writers = scenario.start(this.folder, this.databasePath, this.random);
   }
@@ -248,7 +250,10 @@ export async function playRound(scenario: Scenario, seed: number): Promise<Round
     acknowledged = notes.reduce((sum, note) => sum + note.finished.length, 0);
     const journals = round.shelf.read();
     if (existsSync(round.databasePath) || journals.length > 0)
-      round.problems.push(...(await problemsOf((sql) => round.ask(sql), journals, notes)));
+      round.problems.push(
+        ...(await problemsOf((sql) => round.ask(sql), journals, notes)),
+        ...((await round.writers.check?.((sql) => round.ask(sql))) ?? []),
+      );
   } catch (error) {
     round.problems.push(
       `the round broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

@@ -9,6 +9,9 @@ export interface Acknowledgement {
   readonly finished: readonly (readonly ['step_runs' | 'executions', number, string])[];
 }
 
+/** Asks the database. */
+export type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>;
+
 export interface RunningScenario {
   /** Ids of the processes that may be killed now. */
   living(): { readonly owner: number | null; readonly workers: readonly number[] };
@@ -16,11 +19,15 @@ export interface RunningScenario {
   readonly ended: Promise<void>;
   /** What its writers noted; read when they have ended. */
   acknowledged(): readonly Acknowledgement[];
+  /** What else must be true of the database: sentences about what is not. */
+  check?(ask: Ask): Promise<readonly string[]>;
 }
 
 /** A way to fill a database whose processes are killed while they do. */
 export interface Scenario {
   readonly name: string;
+  /** Earliest and latest moment of a kill after the start (ms). */
+  readonly moments: readonly [number, number];
   /**
    * Starts the processes that write a run.
    *

@@ -1,10 +1,7 @@
 import { tableDeclaration, tableNames } from '../../src/storage/tables/all-tables.ts';
 import { type Expected, expectedRows, expectedRuns } from './expected-rows.ts';
 import type { KeptJournal } from './kept-journals.ts';
-import type { Acknowledgement } from './scenario.ts';
-
-/** Asks the database. */
-export type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>;
+import type { Acknowledgement, Ask } from './scenario.ts';
 
 const uuidOf = (column: string) =>
   `(SELECT CAST(uuid AS VARCHAR) FROM journals WHERE journal_id = ${column} >> 28)`;
