@@ -79,9 +79,9 @@ describe.skipIf(missing !== undefined)(`in a browser${missing ? ` (skipped: ${mi
   /** A page of the test's own whose steps give up quickly. */
   const impatiently = async (markup: string): Promise<void> => {
     const page = await world.page();
+    await page.setContent(markup, { timeout: 15_000 });
     Object.defineProperty(world, 'actionTimeoutMs', { value: 300 });
-    page.setDefaultTimeout(300);
-    await page.setContent(markup);
+    page.setDefaultTimeout(3000);
   };
 
   it('open, click, write, choose and see', async () => {

@@ -5,7 +5,7 @@ import { renderScenarioLog } from './scenario-log.ts';
 describe('the log of a scenario', () => {
   it('tells every step, below the headings of its section', async () => {
     await expect(renderScenarioLog(richResult({ attemptNumber: 2 }))).toMatchFileSnapshot(
-      'golden/scenario.log',
+      'golden/scenario-log.txt',
     );
   });
 
