@@ -42,8 +42,9 @@ export interface RoundResult {
   readonly logsLeft: number;
   readonly logsDamaged: number;
   readonly tornLines: number;
-  /** From the death of the last writer (or the start of the last keeper) until the run was closed (ms). */
+  /** From the death of the last writer, or the first answer of the last keeper, until the run was closed (ms). */
   readonly closeMs: number;
+  readonly keeperMs: number;
   readonly questions: number;
   readonly problems: readonly string[];
   readonly folder: string;
@@ -62,6 +63,8 @@ export class Round {
   readonly kills: Record<string, number> = {};
   readonly problems: string[] = [];
   logsLeft = 0;
+  /** How long the last keeper took to answer after it was asked for (ms); it has the lowest priority of all. */
+  keeperMs = 0;
   questions = 0;
   over = false;
   #keeperAskedAt = 0;
@@ -159,7 +162,7 @@ export class Round {
     }
   }
 
-  /** Waits for the end of the writers and of their runs; returns how long the latter took. */
+  /** Waits for the end of the writers and of their runs; returns how long the latter took while there was a keeper. */
   async closed(): Promise<number> {
     await Promise.race([
       this.writers.ended,
@@ -169,12 +172,14 @@ export class Round {
     if (this.random.chance(0.3)) this.#tearLines();
     const runs = expectedRuns(this.shelf.read()).size;
     await this.keeperAnswers(patienceMs);
+    const answered = performance.now();
+    this.keeperMs = Math.max(0, answered - Math.max(ended, this.#keeperAskedAt));
     for (;;) {
       if (await this.#isClosed(runs)) break;
       if (performance.now() - ended > patienceMs) throw new Error('the run is still open');
       await pause(40);
     }
-    return performance.now() - Math.max(ended, this.#keeperAskedAt);
+    return performance.now() - answered;
   }
 
   async #isClosed(runs: number): Promise<boolean> {
@@ -277,6 +282,7 @@ export async function playRound(scenario: Scenario, seed: number): Promise<Round
     logsDamaged,
     tornLines: journals.filter((journal) => journal.torn).length,
     closeMs,
+    keeperMs: round.keeperMs,
     questions: round.questions,
     problems: round.problems,
     folder: round.folder,

@@ -9,8 +9,11 @@ export function totalsText(results: readonly RoundResult[], elapsedMs: number): 
   for (const result of results) {
     for (const [kind, count] of Object.entries(result.kills)) kills[kind] = (kills[kind] ?? 0) + count;
   }
-  const closing = results.map((result) => result.closeMs).toSorted((a, b) => a - b);
-  const at = (share: number) => Math.round(closing[Math.floor((closing.length - 1) * share)] ?? 0);
+  const times = (of: (result: RoundResult) => number) => {
+    const sorted = results.map(of).toSorted((a, b) => a - b);
+    const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+    return `${at(0.5)} ms (median), ${at(0.99)} ms (p99), ${at(1)} ms (longest)`;
+  };
   const total = Object.values(kills).reduce((all, count) => all + count, 0);
   const number = (value: number) => value.toLocaleString('en-US');
   return [
@@ -21,7 +24,8 @@ export function totalsText(results: readonly RoundResult[], elapsedMs: number): 
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}`,
     `left behind   ${sum(results, (result) => result.logsLeft)} write-ahead logs (${sum(results, (result) => result.logsDamaged)} damaged on purpose), ${sum(results, (result) => result.tornLines)} torn lines`,
-    `closed after  ${at(0.5)} ms (median), ${at(0.99)} ms (p99), ${at(1)} ms (longest)`,
+    `closed after  ${times((result) => result.closeMs)}`,
+    `keeper there  after ${times((result) => result.keeperMs)}`,
     `questions     ${number(sum(results, (result) => result.questions))} answered while processes were killed`,
     '',
   ].join('\n');
