@@ -36,6 +36,14 @@ export type FailureKind =
   | 'serialization'
   | 'full';
 
+export interface TransactionOptions {
+  /**
+   * Inner transactions can be undone alone. DuckDB has no savepoints: it must keep in memory what the outer one did and
+   * do it again. Without this, an inner one that throws takes the outer one with it there.
+   */
+  readonly savepoints?: boolean;
+}
+
 /** What the rest of Assay needs of a database, whichever engine it is. One connection, one thing at a time. */
 export interface StorageConnection {
   readonly dialect: Dialect;
@@ -63,8 +71,10 @@ export interface StorageConnection {
    * Everything in the function happens, or nothing does. Inside another transaction it is a savepoint: when it
    * throws, what it did is undone, and the outer one may go on. Where a server broke the outermost one off (connection
    * lost, serialization failure) the function is called again.
+   *
+   * @param options of the outermost one
    */
-  transaction<Result>(work: () => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: () => Promise<Result>, options?: TransactionOptions): Promise<Result>;
   /** Appends rows by the engine's fastest way; rows may refer to earlier rows of the same call only by other tables. */
   insert<Name extends TableName>(table: Name, rows: readonly NewRow<Name>[]): Promise<void>;
   /**

@@ -89,7 +89,7 @@ test('a database of an older version is migrated after it was closed and opened 
   await open();
   expect(await migrationState(connection, path, made)).toMatchObject({ current: 1, latest: 3 });
   expect(await migrate(connection, path, undefined, made)).toEqual(['0002-two', '0003-three']);
-  expect(await connection.rows('SELECT id, note FROM one')).toEqual([{ id: 7n, note: null }]);
+  expect(await connection.rows('SELECT id, note FROM one')).toEqual([{ id: 7, note: null }]);
 });
 
 test('up and down go step by step, in order and in reverse', async () => {

@@ -1,58 +1,121 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  type DuckDBType,
+  SQLNULL,
+  VARCHAR,
+} from '@duckdb/node-api';
 import { quoteName } from '../../sql/create-table.ts';
 import { millisecondsBetween } from '../../sql/time-expressions.ts';
 import { type NewRow, type RowChange, type TableName, tableDeclaration } from '../../tables/all-tables.ts';
-import type { QueryRow, StorageConnection } from '../storage-engine.ts';
+import type {
+  EngineCapabilities,
+  FailureKind,
+  QueryRow,
+  SqlValue,
+  StorageConnection,
+  TransactionOptions,
+} from '../storage-engine.ts';
 import { appendRows } from './duckdb-appender.ts';
+import { failureKindOf } from './duckdb-errors.ts';
+import { parameterValue, plainRow } from './duckdb-row.ts';
+import { DuckDbTransactions } from './duckdb-transactions.ts';
 
 const stagingName = (table: string) => `staged_${table}`;
+
+/** What DuckDB can and cannot do. */
+export const duckDbCapabilities: EngineCapabilities = {
+  isFile: true,
+  manyWriters: false,
+  manyMachines: false,
+  deletesFamilies: false,
+  altersReferenced: false,
+  writesParquet: true,
+};
+
+/** Statements that change nothing, and so never need to be done again. */
+const onlyReads = /^\s*(select|from|describe|show|explain|values)\b/i;
 
 /** Assay's own connection to a DuckDB database: it writes, and asks what Assay itself needs to know. */
 export class DuckDbConnection implements StorageConnection {
   readonly dialect = 'duckdb';
   readonly engine: string;
+  readonly capabilities = duckDbCapabilities;
   readonly #connection: DuckDBConnection;
   readonly #staged = new Set<string>();
   readonly #columns = new Map<string, readonly string[]>();
+  readonly #transactions: DuckDbTransactions;
 
   constructor(connection: DuckDBConnection, engine: string) {
     this.#connection = connection;
     this.engine = engine;
+    // Staging tables made inside the transaction go with it.
+    this.#transactions = new DuckDbTransactions(
+      (sql) => connection.run(sql),
+      () => this.#staged.clear(),
+    );
   }
 
-  async execute(sql: string): Promise<void> {
-    await this.#connection.run(sql);
+  async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    return await this.#transactions.change(async () => {
+      const result =
+        parameters.length === 0
+          ? await this.#connection.run(sql)
+          : await this.#connection.run(sql, parameters.map(parameterValue), parameters.map(parameterType));
+      return result.rowsChanged;
+    });
   }
 
-  async rows(
-    sql: string,
-    parameters: readonly (string | number | boolean | null)[] = [],
-  ): Promise<readonly QueryRow[]> {
-    const reader = await this.#connection.runAndReadAll(sql, [...parameters]);
-    return reader.getRowObjectsJS();
+  async rows(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly QueryRow[]> {
+    const read = async () => {
+      const reader = await this.#connection.runAndReadAll(
+        sql,
+        parameters.map(parameterValue),
+        parameters.map(parameterType),
+      );
+      return reader.getRowObjectsJS().map(plainRow);
+    };
+    return onlyReads.test(sql) ? await read() : await this.#transactions.change(read);
   }
 
-  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.#connection.run('BEGIN TRANSACTION');
-    try {
-      const result = await work();
-      await this.#connection.run('COMMIT');
-      return result;
-    } catch (error) {
-      this.#staged.clear(); // Staging tables made inside the transaction go with it.
-      try {
-        await this.#connection.run('ROLLBACK');
-      } catch {
-        // A failed COMMIT has ended the transaction already; the first error is the one that tells.
-      }
-      throw error;
+  async *stream(sql: string, parameters: readonly SqlValue[] = []): AsyncGenerator<readonly QueryRow[]> {
+    const result = await this.#connection.stream(
+      sql,
+      parameters.map(parameterValue),
+      parameters.map(parameterType),
+    );
+    for await (const rows of result.yieldRowObjectJs()) yield rows.map(plainRow);
+  }
+
+  async script(sql: string): Promise<void> {
+    const statements = await this.#connection.extractStatements(sql);
+    for (let index = 0; index < statements.count; index++) {
+      await this.#transactions.change(async () => {
+        const statement = await (await this.#connection.extractStatements(sql)).prepare(index);
+        try {
+          await statement.run();
+        } finally {
+          statement.destroySync();
+        }
+      });
     }
+  }
+
+  async transaction<Result>(
+    work: () => Promise<Result>,
+    { savepoints = false }: TransactionOptions = {},
+  ): Promise<Result> {
+    return await this.#transactions.within(work, savepoints);
   }
 
   async insert<Name extends TableName>(table: Name, rows: readonly NewRow<Name>[]): Promise<void> {
     if (rows.length === 0) return;
     const columns = await this.#columnsOf(table);
-    await appendRows(this.#connection, { name: table }, tableDeclaration(table), columns, rows);
+    await this.#transactions.change(() =>
+      appendRows(this.#connection, { name: table }, tableDeclaration(table), columns, rows),
+    );
   }
 
   async update<Name extends TableName>(
@@ -60,6 +123,10 @@ export class DuckDbConnection implements StorageConnection {
     changes: ReadonlyMap<number, RowChange<Name>>,
   ): Promise<void> {
     if (changes.size === 0) return;
+    await this.#transactions.change(() => this.#update(table, changes));
+  }
+
+  async #update(table: TableName, changes: ReadonlyMap<number, object>): Promise<void> {
     const declaration = tableDeclaration(table);
     const staging = stagingName(table);
     const columns = [declaration.key, ...declaration.changes];
@@ -83,7 +150,11 @@ export class DuckDbConnection implements StorageConnection {
     await this.#connection.run('CHECKPOINT');
   }
 
-  close(): void {
+  failureKind(error: unknown): FailureKind | null {
+    return failureKindOf(error);
+  }
+
+  async close(): Promise<void> {
     this.#connection.closeSync();
   }
 
@@ -118,4 +189,12 @@ export class DuckDbConnection implements StorageConnection {
     }
     return columns;
   }
+}
+
+/** Whole numbers are BIGINT, not the HUGEINT that DuckDB would make of a BigInt. */
+function parameterType(value: SqlValue): DuckDBType {
+  if (value === null) return SQLNULL;
+  if (typeof value === 'boolean') return BOOLEAN;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BIGINT : DOUBLE;
+  return VARCHAR;
 }

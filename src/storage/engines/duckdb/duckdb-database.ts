@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { DuckDBInstance, version } from '@duckdb/node-api';
 import { assayError, messageOf } from '../../../model/errors.ts';
+import { type DatabaseLocation, duckDbFile } from '../../location/database-location.ts';
 import { quoteText } from '../../sql/create-table.ts';
-import { DuckDbConnection } from './duckdb-connection.ts';
+import type { OpenOptions, StorageDatabase } from '../storage-engine.ts';
+import { DuckDbConnection, duckDbCapabilities } from './duckdb-connection.ts';
 import { DuckDbReader } from './duckdb-reader.ts';
 
 /** The write-ahead log is folded into the main file when it passes this: replay at open stays below a second or so. */
@@ -25,24 +27,30 @@ const storageVersion = 'v1.4.0';
  */
 const openHere = new Set<string>();
 
-export interface DuckDbOptions {
-  /** Opens the file for reading only; works in a folder that cannot be written. */
-  readonly readOnly?: boolean;
-  /** The only folder that SQL may touch (for Parquet exports); none when absent. */
-  readonly exportDirectory?: string;
+export interface DuckDbOptions extends OpenOptions {
   /** Files and ATTACH are allowed: for Assay's own maintenance, never where user SQL runs. */
   readonly unrestricted?: boolean;
 }
 
 /** An open DuckDB file. Only one process can have it open for writing. */
-export class DuckDbDatabase {
+export class DuckDbDatabase implements StorageDatabase {
   readonly path: string;
+  readonly location: DatabaseLocation;
+  readonly capabilities = duckDbCapabilities;
+  readonly notices: readonly string[];
   /** Where a write-ahead log was put that could not be read; null when all was well. */
   readonly setAsideLog: string | null;
   readonly #instance: DuckDBInstance;
 
   private constructor(path: string, instance: DuckDBInstance, setAsideLog: string | null) {
     this.path = path;
+    this.location = duckDbFile(path);
+    this.notices =
+      setAsideLog === null
+        ? []
+        : [
+            `The write-ahead log of ${path} could not be read; it was set aside as ${basename(setAsideLog)}. The database was opened at its last checkpoint and filled again from the journals.`,
+          ];
     this.#instance = instance;
     this.setAsideLog = setAsideLog;
   }
@@ -51,9 +59,12 @@ export class DuckDbDatabase {
    * Opens a database, made when it doesn't exist. If its write-ahead log cannot be read, the log is set aside and the
    * database opens as it was at its last checkpoint; the journals fill the rest.
    *
-   * @throws DATABASE_LOCKED when another process has it, DATABASE_UNREADABLE when it is no DuckDB file
+   * @throws DATABASE_LOCKED when another process has it, DATABASE_UNREADABLE when it is no DuckDB file,
+   * DATABASE_MISSING when it must exist and doesn't
    */
   static async open(path: string, options: DuckDbOptions = {}): Promise<DuckDbDatabase> {
+    if (options.mustExist === true && path !== ':memory:' && !existsSync(path))
+      throw assayError('DATABASE_MISSING', { path });
     const exclusive = options.readOnly !== true && path !== ':memory:';
     if (!exclusive) return await DuckDbDatabase.#openFile(path, options);
     if (openHere.has(path)) throw assayError('DATABASE_LOCKED', { path, owner: 'this process' });
@@ -104,7 +115,12 @@ export class DuckDbDatabase {
     return new DuckDbReader(() => this.#instance.connect());
   }
 
-  close(): void {
+  async size(): Promise<{ bytes: number; logBytes: number }> {
+    const bytesOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    return { bytes: bytesOf(this.path), logBytes: bytesOf(`${this.path}.wal`) };
+  }
+
+  async close(): Promise<void> {
     this.#instance.closeSync();
     openHere.delete(this.path);
   }

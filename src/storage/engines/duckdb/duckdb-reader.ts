@@ -13,27 +13,9 @@ import {
 } from '@duckdb/node-api';
 import { assayError, messageOf } from '../../../model/errors.ts';
 import { quoteText } from '../../sql/create-table.ts';
+import type { ReadBatch, ReadRequest, StorageReader } from '../storage-engine.ts';
 import { chunkToRows } from './duckdb-values.ts';
 import { LimitedConnection } from './limited-connection.ts';
-
-type Json = ReturnType<typeof chunkToRows>[number][number];
-
-/** A user's question with its limits. */
-export interface ReadRequest {
-  readonly sql: string;
-  readonly parameters?: Readonly<Record<string, unknown>> | readonly unknown[];
-  readonly timeoutMs: number;
-  /** Rows to return at most; Infinity for all. */
-  readonly maxRows: number;
-  readonly signal?: AbortSignal;
-}
-
-/** One batch of an answer; `truncated` says that there would be more rows than were asked for. */
-export interface ReadBatch {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly rows: Json[][];
-  readonly truncated: boolean;
-}
 
 /** First words of statements that can run in a read-only transaction and still do more than read. */
 const refusedWords =
@@ -48,7 +30,7 @@ const notWords =
   /\be'(?:\\.|''|[^'\\])*'|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"/gi;
 
 /** Runs users' SQL: one read-only statement, on a connection of its own, with limits on time and rows. */
-export class DuckDbReader {
+export class DuckDbReader implements StorageReader {
   readonly #connect: () => Promise<DuckDBConnection>;
   readonly #active = new Set<LimitedConnection>();
 

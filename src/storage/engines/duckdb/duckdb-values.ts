@@ -5,8 +5,7 @@ import {
   type DuckDBValue,
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
-
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+import type { JsonCell as Json } from '../storage-engine.ts';
 
 const microsPerSecond = 1_000_000n;
 
