@@ -2,6 +2,8 @@ import { assayError, messageOf } from '../../model/errors.ts';
 import { nowMicros } from '../../std/clock.ts';
 import type { StorageConnection } from '../engines/storage-engine.ts';
 import { createTableSql } from '../sql/create-table.ts';
+import { respell } from '../sql/respell.ts';
+import { tableExists } from '../sql/table-exists.ts';
 import { tableDeclaration } from '../tables/all-tables.ts';
 import { migrations as released } from './all-migrations.ts';
 import type { Migration } from './migration.ts';
@@ -19,9 +21,7 @@ function nameOf(migration: Migration): string {
 }
 
 async function hasMigrationsTable(connection: StorageConnection): Promise<boolean> {
-  const [row] = await connection.rows(
-    "SELECT count(*) AS n FROM information_schema.tables WHERE table_name = 'migrations' AND table_schema = current_schema() AND table_catalog = current_database()",
-  );
+  const [row] = await connection.rows(tableExists(connection.dialect), ['migrations']);
   return Number(row?.n ?? 0) > 0;
 }
 
@@ -54,7 +54,8 @@ async function applyOne(
 ): Promise<void> {
   try {
     await connection.transaction(async () => {
-      for (const statement of migration[direction]) await connection.execute(statement);
+      for (const statement of migration[direction])
+        await connection.execute(respell(statement, connection.dialect));
       const now = nowMicros();
       if (direction === 'up') {
         await connection.insert('migrations', [

@@ -20,8 +20,25 @@ const duckdb = {
   timestamp: 'TIMESTAMP',
 } satisfies Record<ColumnKind, string>;
 
-/** How PostgreSQL spells them. SQLite takes any type name and the same ones serve there. */
-const standard = {
+/**
+ * How SQLite spells them. It takes any name, and works out from it what becomes of a value (its "affinity"): under UUID or
+ * JSON a text that looks like a number would become one; only INTEGER PRIMARY KEY, by exactly this name, is the row's own
+ * number.
+ */
+const sqlite = {
+  id: 'INTEGER',
+  integer: 'INTEGER',
+  bigint: 'BIGINT',
+  double: 'DOUBLE PRECISION',
+  milliseconds: 'REAL',
+  boolean: 'BOOLEAN',
+  text: 'TEXT',
+  uuid: 'TEXT',
+  json: 'TEXT',
+  timestamp: 'TIMESTAMP',
+} satisfies Record<ColumnKind, string>;
+
+const postgres = {
   id: 'BIGINT',
   integer: 'INTEGER',
   bigint: 'BIGINT',
@@ -34,7 +51,4 @@ const standard = {
   timestamp: 'TIMESTAMP',
 } satisfies Record<ColumnKind, string>;
 
-export const columnTypes = { duckdb, sqlite: standard, postgres: standard } satisfies Record<
-  Dialect,
-  Record<ColumnKind, string>
->;
+export const columnTypes = { duckdb, sqlite, postgres } satisfies Record<Dialect, Record<ColumnKind, string>>;
