@@ -1,0 +1,57 @@
+import { nowMicros } from '../../std/clock.ts';
+import type { StorageConnection } from '../engines/storage-engine.ts';
+import { quoteName } from '../sql/create-table.ts';
+import { timestampLiteral } from '../sql/time-expressions.ts';
+import { type TableName, tableDeclaration } from '../tables/all-tables.ts';
+
+/** Ids from here on belong to journals: the journal's id in the upper bits, counted by its writer below them. */
+const firstJournalId = 2 ** 28;
+
+/** Tables whose rows journals bring; there ids of both kinds stand side by side. */
+const recordedByJournals: ReadonlySet<TableName> = new Set<TableName>([
+  'executions',
+  'sections',
+  'steps',
+  'step_runs',
+  'step_posts',
+  'execution_posts',
+  'artifacts',
+  'logs',
+]);
+
+const takeIds = 'UPDATE id_counters SET last_id = last_id + ? WHERE table_name = ? RETURNING last_id';
+
+/** Makes the counter of a table from the rows that are there; when somebody else makes it meanwhile, theirs stands. */
+async function startCounter(connection: StorageConnection, table: TableName): Promise<void> {
+  const key = quoteName(tableDeclaration(table).key);
+  const counted = recordedByJournals.has(table) ? ` WHERE ${key} < ${firstJournalId}` : '';
+  const now = timestampLiteral(connection.dialect, nowMicros());
+  await connection.execute(
+    `INSERT INTO id_counters (table_name, last_id, created_at)
+SELECT ?, COALESCE(max(${key}), 0), ${now} FROM ${quoteName(table)}${counted || ' WHERE true'}
+ON CONFLICT DO NOTHING`,
+    [table],
+  );
+}
+
+/**
+ * Takes ids for new rows from the table's counter. Call it in the transaction that inserts the rows; on engines with
+ * many writers, others that want ids of the same table wait for its end.
+ *
+ * @param count how many, 1 or more; they follow each other
+ * @returns the first of them
+ */
+export async function allocateIds(
+  connection: StorageConnection,
+  table: TableName,
+  count: number,
+): Promise<number> {
+  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`cannot allocate ${count} ids`);
+  let [taken] = await connection.rows(takeIds, [count, table]);
+  if (taken === undefined) {
+    await startCounter(connection, table);
+    [taken] = await connection.rows(takeIds, [count, table]);
+  }
+  if (taken === undefined) throw new Error(`the counter of ${table} cannot be made`);
+  return Number(taken.last_id) - count + 1;
+}
