@@ -12,10 +12,10 @@ import {
 import type { DatabaseAccess, JsonValue, QueryRequest } from '../../../keeper/database-access.ts';
 import { assayError } from '../../../model/errors.ts';
 import { formatBytes } from '../../../std/duration.ts';
+import { nearestName } from '../../../std/nearest-name.ts';
 import type { CommandContext, CommandFactory } from '../../command-context.ts';
 import { databaseOption, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
-import { nearestName } from '../../nearest-name.ts';
 import { checkParameters, collectParameter, parseTimeSpan } from '../../option-values.ts';
 import { writeText } from '../../write-text.ts';
 
