@@ -1,8 +1,10 @@
 import type { Dialect } from './column-types.ts';
+import { micros } from './value-expressions.ts';
 
 const millisecondsBetweenBy = {
   duckdb: (from, to) => `(epoch_us(${to}) - epoch_us(${from})) / 1000.0`,
-  sqlite: (from, to) => `(julianday(${to}) - julianday(${from})) * 86400000.0`,
+  // Not by julianday: it counts in floating days, and knows milliseconds at most.
+  sqlite: (from, to) => `(${micros('sqlite', to)} - ${micros('sqlite', from)}) / 1000.0`,
   postgres: (from, to) => `EXTRACT(EPOCH FROM (${to} - ${from})) * 1000.0`,
 } satisfies Record<Dialect, (from: string, to: string) => string>;
 
@@ -20,7 +22,16 @@ export function millisecondsBetween(dialect: Dialect, from: string, to: string):
  * @param micros microseconds since 1970
  */
 export function timestampLiteral(dialect: Dialect, micros: number): string {
-  const fraction = String(micros % 1_000_000).padStart(6, '0');
-  const text = `${new Date(Math.floor(micros / 1000)).toISOString().slice(0, 19).replace('T', ' ')}.${fraction}`;
+  const text = timestampText(micros);
   return dialect === 'duckdb' ? `TIMESTAMP '${text}'` : `'${text}'`;
+}
+
+/**
+ * A timestamp as every engine reads it: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC.
+ *
+ * @param micros microseconds since 1970
+ */
+export function timestampText(micros: number): string {
+  const fraction = String(micros % 1_000_000).padStart(6, '0');
+  return `${new Date(Math.floor(micros / 1000)).toISOString().slice(0, 19).replace('T', ' ')}.${fraction}`;
 }

@@ -2,9 +2,9 @@ import type { Dialect } from './column-types.ts';
 
 const microsBy = {
   duckdb: (column) => `epoch_us(${column})`,
-  // Stored as text `YYYY-MM-DD HH:MM:SS.ffffff`; SQLite's own functions know milliseconds at most.
+  // Stored as text `YYYY-MM-DD HH:MM:SS.ffffff`; SQLite's own functions know milliseconds at most, and would round up.
   sqlite: (column) =>
-    `(CAST(strftime('%s', ${column}) AS INTEGER) * 1000000 + CAST(substr(${column}, 21, 6) AS INTEGER))`,
+    `(CAST(strftime('%s', substr(${column}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr(${column}, 21, 6) AS INTEGER))`,
   postgres: (column) => `CAST(EXTRACT(EPOCH FROM ${column}) * 1000000 AS BIGINT)`,
 } satisfies Record<Dialect, (column: string) => string>;
 

@@ -7,6 +7,7 @@ import {
   type DuckDBVarCharVector,
   type DuckDBVector,
 } from '@duckdb/node-api';
+import { storableText } from '../../storable-text.ts';
 import type { ColumnKind, Table } from '../../tables/column.ts';
 
 /** Rows in one of DuckDB's data chunks. */
@@ -16,12 +17,6 @@ type Row = Readonly<Record<string, unknown>>;
 
 interface Validity {
   setItemValid(index: number, valid: boolean): void;
-}
-
-/** NUL cannot be stored in a text, and a lone surrogate has no UTF-8: U+FFFD stands for both. */
-function storable(text: string): string {
-  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
-  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\ufffd') : wellFormed;
 }
 
 /**
@@ -74,7 +69,7 @@ function fillTexts(vector: DuckDBVector, name: string, rows: readonly Row[]): vo
   const texts = vector as DuckDBVarCharVector;
   for (let index = 0; index < rows.length; index++) {
     const value = rows[index]?.[name] as string | null | undefined;
-    texts.setItem(index, value === null || value === undefined ? null : storable(value));
+    texts.setItem(index, value === null || value === undefined ? null : storableText(value));
   }
 }
 
