@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isoTimestamp, parseTimestamp, sqlTimestamp } from './timestamp.ts';
+import { isoTimestamp, parseTimestamp } from './timestamp.ts';
 
 test.each([
   ['2026-11-21T09:30:00.123456Z', '2026-11-21T09:30:00.123456Z'],
@@ -24,9 +24,4 @@ test.each([
   '2026-11-21T09',
 ])('%s is no time', (text) => {
   expect(parseTimestamp(text)).toBeNull();
-});
-
-test('SQL takes it with a blank and without a zone', () => {
-  expect(sqlTimestamp(1_000_001)).toBe('1970-01-01 00:00:01.000001');
-  expect(sqlTimestamp(-1)).toBe('1969-12-31 23:59:59.999999');
 });

@@ -1,30 +1,15 @@
 const pattern =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-function dateAndTime(micros: number): { readonly seconds: string; readonly fraction: string } {
-  const seconds = new Date(Math.floor(micros / 1_000_000) * 1000).toISOString().slice(0, 19);
-  const fraction = String(((micros % 1_000_000) + 1_000_000) % 1_000_000).padStart(6, '0');
-  return { seconds, fraction };
-}
-
 /**
  * ISO 8601 in UTC with microseconds: `2026-11-21T09:30:00.123456Z`.
  *
  * @param micros whole microseconds since 1970
  */
 export function isoTimestamp(micros: number): string {
-  const { seconds, fraction } = dateAndTime(micros);
+  const seconds = new Date(Math.floor(micros / 1_000_000) * 1000).toISOString().slice(0, 19);
+  const fraction = String(((micros % 1_000_000) + 1_000_000) % 1_000_000).padStart(6, '0');
   return `${seconds}.${fraction}Z`;
-}
-
-/**
- * The same as SQL takes it: `2026-11-21 09:30:00.123456`.
- *
- * @param micros whole microseconds since 1970
- */
-export function sqlTimestamp(micros: number): string {
-  const { seconds, fraction } = dateAndTime(micros);
-  return `${seconds.replace('T', ' ')}.${fraction}`;
 }
 
 function offsetMinutes(zone: string | undefined): number {

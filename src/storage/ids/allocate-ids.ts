@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { nowMicros } from '../../std/clock.ts';
 import type { StorageConnection } from '../engines/storage-engine.ts';
 import { quoteName } from '../sql/create-table.ts';
@@ -21,14 +22,20 @@ const recordedByJournals: ReadonlySet<TableName> = new Set<TableName>([
 
 const takeIds = 'UPDATE id_counters SET last_id = last_id + ? WHERE table_name = ? RETURNING last_id';
 
+/** The key of a table's counter: from its name, so that two writers who make two counters never choose the same one. */
+export function counterKey(table: TableName): number {
+  return Number.parseInt(createHash('sha256').update(table).digest('hex').slice(0, 7), 16);
+}
+
 /** Makes the counter of a table from the rows that are there; when somebody else makes it meanwhile, theirs stands. */
 async function startCounter(connection: StorageConnection, table: TableName): Promise<void> {
   const key = quoteName(tableDeclaration(table).key);
-  const counted = recordedByJournals.has(table) ? ` WHERE ${key} < ${firstJournalId}` : '';
+  // Without a condition SQLite would take ON CONFLICT for a part of a join.
+  const counted = recordedByJournals.has(table) ? `${key} < ${firstJournalId}` : 'true';
   const now = timestampLiteral(connection.dialect, nowMicros());
   await connection.execute(
-    `INSERT INTO id_counters (table_name, last_id, created_at)
-SELECT ?, COALESCE(max(${key}), 0), ${now} FROM ${quoteName(table)}${counted || ' WHERE true'}
+    `INSERT INTO id_counters (id_counter_id, table_name, last_id, created_at)
+SELECT ${counterKey(table)}, ?, COALESCE(max(${key}), 0), ${now} FROM ${quoteName(table)} WHERE ${counted}
 ON CONFLICT DO NOTHING`,
     [table],
   );
