@@ -7,6 +7,8 @@ const maximumCandidates = 5;
 
 const sqlOf = {
   latest: 'SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1',
+  latestOfBranch:
+    'SELECT run_id FROM runs WHERE branch = $branch ORDER BY started_at DESC, run_id DESC LIMIT 1',
   number: 'SELECT run_id FROM runs WHERE run_id = $run_id',
   prefix: `SELECT run_id, CAST(uuid AS VARCHAR) AS uuid FROM runs
 WHERE starts_with(CAST(uuid AS VARCHAR), $prefix) ORDER BY run_id LIMIT ${maximumCandidates + 1}`,
@@ -14,6 +16,28 @@ WHERE starts_with(CAST(uuid AS VARCHAR), $prefix) ORDER BY run_id LIMIT ${maximu
 
 function describe(row: NamedRow): string {
   return `${row.run_id} (${row.uuid})`;
+}
+
+/**
+ * The run of a git branch that started last.
+ *
+ * @returns its `run_id`
+ * @throws RUN_UNKNOWN
+ */
+export async function latestRunOfBranch(
+  access: DatabaseAccess,
+  branch: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const query = {
+    name: 'latest-of-branch',
+    title: 'Which run',
+    sql: sqlOf.latestOfBranch,
+    parameters: { branch },
+  };
+  const [row] = await ask(access, query, signal);
+  if (row === undefined) throw assayError('RUN_UNKNOWN', { run: `latest of branch ${branch}` });
+  return Number(row.run_id);
 }
 
 /**

@@ -34,6 +34,11 @@ const databaseCommands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/db/export.ts')).exportCommand,
   },
   {
+    name: 'config',
+    summary: 'show which database is meant, its settings, and where each comes from',
+    load: async () => (await import('./commands/db/config.ts')).configCommand,
+  },
+  {
     name: 'compact',
     summary: 'rewrite the database file without the room that it no longer needs',
     load: async () => (await import('./commands/db/compact.ts')).compactCommand,

@@ -1,41 +1,82 @@
-import { resolve } from 'node:path';
-import { Option } from 'commander';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
 import type { DatabaseAccess } from '../keeper/database-access.ts';
+import type { DatabaseLocation } from '../storage/location/database-location.ts';
+import type { CommandLineDatabase, ProjectConfiguration } from '../storage/location/database-sources.ts';
+import { type ResolvedDatabase, resolveDatabase } from '../storage/location/resolve-database.ts';
 import type { CommandContext } from './command-context.ts';
+import { projectConfiguration } from './project-configuration.ts';
 
-/** Where the run database is unless the user says otherwise. */
-const defaultDatabase = 'results/results.db';
-
-/** `--db FILE`, the same for every command that asks a database. */
-export function databaseOption(): Option {
-  return new Option('--db <file>', `database file (default: ASSAY_DB, or ${defaultDatabase})`);
+/** What the command line says of the database. */
+export interface DatabaseOptions {
+  readonly databaseUrl?: string;
+  readonly db?: string;
+  readonly shared?: boolean;
 }
 
-/** Absolute path of the database that the user means. */
-export function databasePath(option: string | undefined, context: CommandContext): string {
-  return resolve(context.cwd, option ?? (context.env.ASSAY_DB || defaultDatabase));
+/** Adds `--database-url`, `--db` and `--shared`, the same for every command that has to do with a database. */
+export function databaseOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--database-url <url>',
+        'database: postgres://user@host/name, sqlite:PATH or duckdb:PATH (default: see assay db config)',
+      ).conflicts(['db', 'shared']),
+    )
+    .addOption(new Option('--db <file>', 'database file of DuckDB or SQLite').conflicts('shared'))
+    .option('--shared', 'the database that all worktrees of this git repository share');
+}
+
+/** The database that the options name; null when they name none. */
+export function commandLineDatabase(options: DatabaseOptions): CommandLineDatabase | null {
+  if (options.databaseUrl !== undefined) return { value: options.databaseUrl, origin: '--database-url' };
+  if (options.db !== undefined) return { value: options.db, origin: '--db' };
+  return options.shared === true ? { shared: true, origin: '--shared' } : null;
+}
+
+/** The database that is meant, by the options or by anything weaker, and where each setting comes from. */
+export function resolvedDatabase(
+  options: DatabaseOptions,
+  context: CommandContext,
+): Promise<ResolvedDatabase> {
+  return resolveDatabase({
+    cwd: context.cwd,
+    env: context.env,
+    commandLine: commandLineDatabase(options),
+    resultsDir: join(context.cwd, 'results'),
+    configuration: (): Promise<ProjectConfiguration> => projectConfiguration(context.cwd),
+  });
+}
+
+/**
+ * The database that is meant.
+ *
+ * @throws DATABASE_URL_INVALID, DATABASE_SETTING_INVALID, SHARED_WITHOUT_REPOSITORY, FILE_UNREADABLE, CONFIG_INVALID,
+ * CONFIG_UNREADABLE
+ */
+export async function databaseLocation(
+  options: DatabaseOptions,
+  context: CommandContext,
+): Promise<DatabaseLocation> {
+  return (await resolvedDatabase(options, context)).location;
 }
 
 /**
  * Opens an existing database, lets `use` ask it, and closes it again. The engine is loaded only now.
  *
- * @param option value of `--db`
- * @throws DATABASE_MISSING and whatever opening and `use` throw
+ * @throws what `databaseLocation` throws, DATABASE_MISSING, and whatever opening and `use` throw
  */
 export async function withDatabase<Result>(
   context: CommandContext,
-  option: string | undefined,
-  use: (access: DatabaseAccess) => Promise<Result>,
+  options: DatabaseOptions,
+  use: (access: DatabaseAccess, location: DatabaseLocation) => Promise<Result>,
 ): Promise<Result> {
   const { openDatabaseAccess } = await import('../keeper/open-database-access.ts');
-  const access = await openDatabaseAccess({
-    databasePath: databasePath(option, context),
-    program: context,
-    mustExist: true,
-  });
+  const location = await databaseLocation(options, context);
+  const access = await openDatabaseAccess({ location, program: context, mustExist: true });
   for (const notice of access.notices) context.stderr.write(`note: ${notice}\n`);
   try {
-    return await use(access);
+    return await use(access, location);
   } finally {
     await access.close();
   }

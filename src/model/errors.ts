@@ -1,7 +1,11 @@
 import { browserErrors } from './errors/browser-errors.ts';
 import { commandErrors } from './errors/command-errors.ts';
-import type { ErrorEntry } from './errors/error-entry.ts';
 import { engineErrors } from './errors/engine-errors.ts';
+import type { ErrorEntry } from './errors/error-entry.ts';
+import { locationErrors } from './errors/location-errors.ts';
+import { queryErrors } from './errors/query-errors.ts';
+import { repositoryErrors } from './errors/repository-errors.ts';
+import { migrationErrors } from './errors/migration-errors.ts';
 import { runErrors } from './errors/run-errors.ts';
 import { storageErrors } from './errors/storage-errors.ts';
 
@@ -9,6 +13,10 @@ import { storageErrors } from './errors/storage-errors.ts';
 export const errorCatalogue = {
   ...storageErrors,
   ...engineErrors,
+  ...queryErrors,
+  ...repositoryErrors,
+  ...locationErrors,
+  ...migrationErrors,
   ...commandErrors,
   ...runErrors,
   ...browserErrors,

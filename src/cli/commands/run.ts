@@ -1,16 +1,24 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RunArguments } from '../../runners/gherkin/config/run-settings.ts';
+import { isDatabaseUrl } from '../../storage/location/parse-database-url.ts';
 import type { CommandFactory } from '../command-context.ts';
+import { type DatabaseOptions, databaseOptions } from '../database-option.ts';
 import { addExamples } from '../examples.ts';
 import { collectText, parseCount, parseTimeSpan } from '../option-values.ts';
+import { recordingLocation } from '../recording-database.ts';
 
-interface RunOptions extends Omit<RunArguments, 'retryTags'> {
+interface RunOptions extends Omit<RunArguments, 'retryTags'>, DatabaseOptions {
   readonly config?: string;
+  readonly database?: boolean | string;
   readonly retryTagFilter?: string;
 }
 
-/** What a database file is called; anything else behind --database is a path of features. */
-const databaseFile = /\.(db|ddb|duckdb)$/i;
+/** What a database file is called; anything else behind --database that is no URL is a path of features. */
+const databaseFile = /\.(db|ddb|duckdb|sqlite|sqlite3)$/i;
+
+function namesDatabase(word: string): boolean {
+  return databaseFile.test(word) || isDatabaseUrl(word);
+}
 
 function parseRetries(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0 on.');
@@ -114,14 +122,14 @@ function addBrowserOptions(command: Command): Command {
 }
 
 function addOutputOptions(command: Command): Command {
-  return command
+  return databaseOptions(command)
     .option('--results <folder>', 'folder for all files of the run (default: results)')
     .option('--preserve-results', 'keep the files of earlier runs')
     .option('--junit [folder]', 'also write JUnit XML (default folder: junit in the results)')
     .option('-q, --quiet', 'show only failures and the summary')
     .option(
-      '-d, --database [file]',
-      'record the run (default file: results.db in the results, or ASSAY_DB; others end in .db or .duckdb)',
+      '-d, --database [file-or-url]',
+      'record the run; files end in .db, .duckdb or .sqlite (default: results.db in the results)',
     )
     .option('--no-database', 'do not record the run')
     .addOption(
@@ -152,12 +160,20 @@ export const runCommand: CommandFactory = (context) => {
   addOutputOptions(command);
   command.action(async (paths: string[], options: RunOptions) => {
     const { loadConfig } = await import('../../runners/gherkin/config/load-config.ts');
-    const { resolveSettings } = await import('../../runners/gherkin/config/run-settings.ts');
+    const { resolveSettings, resultsFolder } = await import('../../runners/gherkin/config/run-settings.ts');
     const { runGherkin } = await import('../../runners/gherkin/coordinator/run-gherkin.ts');
     const { shareOwnModules } = await import('../../runners/gherkin/worker/module-resolution.ts');
     shareOwnModules();
     const loaded = await loadConfig(context.cwd, options.config);
-    const { config: _config, retryTagFilter, ...rest } = options;
+    const {
+      config: _config,
+      retryTagFilter,
+      database: ownDatabase,
+      databaseUrl,
+      db,
+      shared,
+      ...rest
+    } = options;
     const { namesFeatures } = await import('../../runners/gherkin/plan/find-features.ts');
     // An option whose value may be left out takes the word behind it, also when that is a path.
     const takenPaths: string[] = [];
@@ -169,16 +185,23 @@ export const runCommand: CommandFactory = (context) => {
       takenPaths.push(value);
       return true;
     };
-    const database = ownValue(rest.database, (word) => !databaseFile.test(word));
+    const database = ownValue(ownDatabase, (word) => !namesDatabase(word));
     const junit = ownValue(rest.junit, (word) => namesFeatures(word, context.cwd));
     const given: RunArguments = {
       ...rest,
-      ...(database !== undefined && { database }),
       ...(junit !== undefined && { junit }),
       paths: [...takenPaths, ...paths],
       ...(retryTagFilter !== undefined && { retryTags: retryTagFilter }),
     };
-    const settings = resolveSettings(given, loaded, context.cwd, context.env);
+    const request = {
+      database,
+      ...(databaseUrl !== undefined && { databaseUrl }),
+      ...(db !== undefined && { db }),
+      ...(shared !== undefined && { shared }),
+    };
+    const resultsDir = resultsFolder(given, loaded, context.cwd);
+    const location = await recordingLocation(command, request, loaded, resultsDir, context);
+    const settings = resolveSettings(given, loaded, context.cwd, location);
     const argv = command.parent?.args ?? ['run', ...paths];
     context.setExitCode(await runGherkin({ settings, environment: context, argv }));
   });

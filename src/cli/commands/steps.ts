@@ -19,7 +19,7 @@ async function ownSteps(context: CommandContext, config: string | undefined): Pr
   const { shareOwnModules } = await import('../../runners/gherkin/worker/module-resolution.ts');
   shareOwnModules();
   const loaded = await loadConfig(context.cwd, config);
-  const settings = resolveSettings({}, loaded, context.cwd, context.env);
+  const settings = resolveSettings({}, loaded, context.cwd);
   try {
     return await projectSteps(settings);
   } catch (error) {

@@ -37,9 +37,10 @@ export interface DatabaseLocation {
 export function locationLabel(location: DatabaseLocation): string {
   const { postgres } = location;
   if (postgres === null) return location.path;
-  const schema = postgres.schema === null ? '' : `?schema=${postgres.schema}`;
-  const host = postgres.host.startsWith('/') ? encodeURIComponent(postgres.host) : postgres.host;
-  return `postgres://${postgres.user}@${host}:${postgres.port}/${postgres.database}${schema}`;
+  const encode = encodeURIComponent;
+  const schema = postgres.schema === null ? '' : `?schema=${encode(postgres.schema)}`;
+  const host = postgres.host.includes(':') ? `[${postgres.host}]` : encode(postgres.host);
+  return `postgres://${encode(postgres.user)}@${host}:${postgres.port}/${encode(postgres.database)}${schema}`;
 }
 
 /** The location of a DuckDB file. */

@@ -1,22 +1,21 @@
 import { Command } from 'commander';
 import { formatBytes, formatDuration } from '../../../std/duration.ts';
+import { locationLabel } from '../../../storage/location/database-location.ts';
 import type { CommandFactory } from '../../command-context.ts';
-import { databaseOption, databasePath, withDatabase } from '../../database-option.ts';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
 import { writeText } from '../../write-text.ts';
 
 export const compactCommand: CommandFactory = (context) => {
-  const command = new Command('compact')
+  const command = databaseOptions(new Command('compact'))
     .description(
       'Copies the database to a new file without the room that it no longer needs, verifies the copy, and puts it in\n' +
         'place. Whatever happens meanwhile, one whole database is there; recordings go on in their journals.',
     )
-    .addOption(databaseOption())
     .option('--json', 'report as JSON')
-    .action(async (options: { readonly db?: string; readonly json?: boolean }) => {
-      const path = databasePath(options.db, context);
-      const report = await withDatabase(context, options.db, (access) => {
-        context.stderr.write(`Compacting ${path} ...\n`);
+    .action(async (options: DatabaseOptions & { readonly json?: boolean }) => {
+      const report = await withDatabase(context, options, (access, location) => {
+        context.stderr.write(`Compacting ${locationLabel(location)} ...\n`);
         return access.compact();
       });
       const saved = report.bytesBefore - report.bytesAfter;

@@ -14,13 +14,12 @@ import { assayError } from '../../../model/errors.ts';
 import { formatBytes } from '../../../std/duration.ts';
 import { nearestName } from '../../../std/nearest-name.ts';
 import type { CommandContext, CommandFactory } from '../../command-context.ts';
-import { databaseOption, withDatabase } from '../../database-option.ts';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
 import { checkParameters, collectParameter, parseTimeSpan } from '../../option-values.ts';
 import { writeText } from '../../write-text.ts';
 
-interface ExportOptions {
-  readonly db?: string;
+interface ExportOptions extends DatabaseOptions {
   readonly table?: string;
   readonly query?: string;
   readonly param?: Readonly<Record<string, JsonValue>>;
@@ -120,12 +119,11 @@ async function exportOne(access: DatabaseAccess, options: ExportOptions, context
 }
 
 export const exportCommand: CommandFactory = (context) => {
-  const command = new Command('export')
+  const command = databaseOptions(new Command('export'))
     .description(
       'Writes a table, the result of a query, or every table (one file each) to files. A file is replaced only when\n' +
         'the new one is whole; results of any size take little memory.',
     )
-    .addOption(databaseOption())
     .option('--table <name>', 'one table or view')
     .addOption(new Option('--query <sql>', 'the result of a query').conflicts('table'))
     .addOption(
@@ -148,7 +146,7 @@ export const exportCommand: CommandFactory = (context) => {
       const one = options.table !== undefined || options.query !== undefined;
       if (!one) everythingTarget(options, context);
       checkParameters(options.query ?? '', options.param);
-      return withDatabase(context, options.db, (access) =>
+      return withDatabase(context, options, (access) =>
         one ? exportOne(access, options, context) : exportEverything(access, options, context),
       );
     });

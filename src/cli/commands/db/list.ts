@@ -2,20 +2,19 @@ import { Argument, Command, Option } from 'commander';
 import { buildListing, type ListingFilters } from '../../../analysis/build-listing.ts';
 import { type FilterName, type Listing, type ListingName, listings } from '../../../analysis/listings.ts';
 import { printableSql } from '../../../analysis/named-query.ts';
-import { resolveRun } from '../../../analysis/resolve-run.ts';
+import { latestRunOfBranch, resolveRun } from '../../../analysis/resolve-run.ts';
 import { allRuns, type RunSelection, theseRuns } from '../../../analysis/run-selection.ts';
 import type { DatabaseAccess } from '../../../keeper/database-access.ts';
 import { assayError } from '../../../model/errors.ts';
 import { nearestName } from '../../../std/nearest-name.ts';
 import type { CommandContext, CommandFactory } from '../../command-context.ts';
-import { databaseOption, withDatabase } from '../../database-option.ts';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
 import { collectText, parseCountOrAll, parseSince } from '../../option-values.ts';
 import { addResultOptions, type ResultOptions, reportRows, showResult } from '../../show-result.ts';
 import { writeText } from '../../write-text.ts';
 
-interface ListOptions extends ResultOptions, Omit<ListingFilters, 'runs'> {
-  readonly db?: string;
+interface ListOptions extends ResultOptions, Omit<ListingFilters, 'runs'>, DatabaseOptions {
   readonly runId?: string;
   readonly limit: number;
   readonly sql?: boolean;
@@ -28,6 +27,15 @@ function findListing(what: string): Listing {
   const plural = names.find((name) => name === `${what}s` || name === `${what}es`);
   if (plural !== undefined) return listings[plural as ListingName];
   throw assayError('LIST_UNKNOWN', { what, meant: nearestName(what, names), known: names.join(', ') });
+}
+
+/** The branch that is meant: `current` is the one that is checked out, as recorded runs have it. */
+async function branchOf(name: string | undefined, { cwd, env }: CommandContext): Promise<string | undefined> {
+  if (name !== 'current') return name;
+  const { currentBranch } = await import('../../../recording/environment/current-branch.ts');
+  const branch = await currentBranch(cwd, env);
+  if (branch === null) throw assayError('BRANCH_NONE', { folder: cwd });
+  return branch;
 }
 
 /** @throws FILTER_UNSUPPORTED for a filter that the list does not know, or a status that nothing in it can have */
@@ -51,18 +59,20 @@ function checkFilters(what: string, listing: Listing, options: ListOptions): voi
 async function selectRuns(
   access: DatabaseAccess,
   listing: Listing,
-  runId: string | undefined,
+  { runId, branch }: Pick<ListOptions, 'runId' | 'branch'>,
   context: CommandContext,
 ): Promise<RunSelection> {
   const wanted = runId ?? (listing.ofAllRuns === true ? 'all' : 'latest');
+  if (wanted === 'latest' && branch !== undefined) {
+    return theseRuns([await latestRunOfBranch(access, branch, context.signal)]);
+  }
   return wanted === 'all' ? allRuns : theseRuns([await resolveRun(access, wanted, context.signal)]);
 }
 
 export const listCommand: CommandFactory = (context) => {
-  const command = new Command('list')
+  const command = databaseOptions(new Command('list'))
     .description('Lists what is in the run database, of the latest run unless --run-id names another.')
     .addArgument(new Argument('<what>', names.join(', ')))
-    .addOption(databaseOption())
     .option(
       '-r, --run-id <run>',
       'number, beginning of the UUID, latest, or all (default: latest; all for runs)',
@@ -85,16 +95,18 @@ export const listCommand: CommandFactory = (context) => {
         'only from this time on: 2026-11-21, 2026-11-21T09:30Z, or 2h, 7d before now',
       ).argParser((text) => parseSince(text, context.now())),
     )
-    .option('--branch <name>', 'only runs of this git branch')
+    .option('--branch <name>', 'only runs of this git branch; current: the one checked out here')
     .addOption(
       new Option('-n, --limit <count>', 'rows at most, or all').argParser(parseCountOrAll).default(100),
     )
     .option('--sql', 'print the query instead of running it');
-  addResultOptions(command).action(async (what: string, options: ListOptions) => {
+  addResultOptions(command).action(async (what: string, given: ListOptions) => {
     const listing = findListing(what);
-    checkFilters(what, listing, options);
-    await withDatabase(context, options.db, async (access) => {
-      const runs = await selectRuns(access, listing, options.runId, context);
+    checkFilters(what, listing, given);
+    const branch = await branchOf(given.branch, context);
+    const options = { ...given, ...(branch !== undefined && { branch }) };
+    await withDatabase(context, options, async (access) => {
+      const runs = await selectRuns(access, listing, options, context);
       const limit = Number.isFinite(options.limit) ? options.limit : undefined;
       // One row more than asked for shows whether there are more.
       const query = buildListing(
@@ -122,6 +134,7 @@ export const listCommand: CommandFactory = (context) => {
   });
   return addExamples(command, [
     'assay db list runs --since 7d --status failed',
+    'assay db list runs --shared --branch current',
     'assay db list failures --run-id latest',
     'assay db list scenarios --run-id 3 --tag @smoke --feature checkout',
     'assay db list steps --run-id 0197a3 --search "add to cart" --format csv',

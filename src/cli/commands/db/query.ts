@@ -1,14 +1,13 @@
 import { Command, Option } from 'commander';
 import type { JsonValue } from '../../../keeper/database-access.ts';
 import type { CommandFactory } from '../../command-context.ts';
-import { databaseOption, withDatabase } from '../../database-option.ts';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
 import { checkParameters, collectParameter, parseCountOrAll, parseTimeSpan } from '../../option-values.ts';
 import { readSql } from '../../read-sql.ts';
 import { addResultOptions, type ResultOptions, reportRows, showResult } from '../../show-result.ts';
 
-interface QueryOptions extends ResultOptions {
-  readonly db?: string;
+interface QueryOptions extends ResultOptions, DatabaseOptions {
   readonly file?: string;
   readonly param?: Readonly<Record<string, JsonValue>>;
   readonly timeout: number;
@@ -16,13 +15,12 @@ interface QueryOptions extends ResultOptions {
 }
 
 export const queryCommand: CommandFactory = (context) => {
-  const command = new Command('query')
+  const command = databaseOptions(new Command('query'))
     .description(
       'Asks the run database one read-only statement of SQL (DuckDB), also while a run is recording.\n' +
         'The answer goes to standard output, the number of rows to standard error.',
     )
     .argument('[sql]', 'the statement; - reads it from standard input, as does leaving it out in a pipe')
-    .addOption(databaseOption())
     .option('-f, --file <file>', 'read the statement from a file')
     .addOption(
       new Option(
@@ -41,7 +39,7 @@ export const queryCommand: CommandFactory = (context) => {
   addResultOptions(command).action(async (argument: string | undefined, options: QueryOptions) => {
     const sql = await readSql(context, argument, options.file);
     checkParameters(sql, options.param);
-    await withDatabase(context, options.db, async (access) => {
+    await withDatabase(context, options, async (access) => {
       const result = await access.query({
         sql,
         parameters: options.param ?? {},

@@ -5,15 +5,14 @@ import { allRuns, lastRuns, theseRuns } from '../../../analysis/run-selection.ts
 import { runStatistics, trendStatistics } from '../../../analysis/run-statistics.ts';
 import type { DatabaseAccess } from '../../../keeper/database-access.ts';
 import type { CommandContext, CommandFactory } from '../../command-context.ts';
-import { databaseOption, withDatabase } from '../../database-option.ts';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
 import { collectText, databaseTime, parseCount } from '../../option-values.ts';
 import { renderRunStatistics } from '../../render-run-statistics.ts';
 import { renderTrendStatistics } from '../../render-trend-statistics.ts';
 import { writeText } from '../../write-text.ts';
 
-interface StatsOptions {
-  readonly db?: string;
+interface StatsOptions extends DatabaseOptions {
   readonly runId?: readonly string[];
   readonly all?: boolean;
   readonly last?: number;
@@ -62,12 +61,11 @@ async function askAll(
 }
 
 export const statsCommand: CommandFactory = (context) => {
-  const command = new Command('stats')
+  const command = databaseOptions(new Command('stats'))
     .description(
       'Shows what a run came to: verdicts, failures by cause, flaky scenarios, what was slow, workers, files.\n' +
         'For several runs: how pass rate and duration went, the top failures, the slowest features.',
     )
-    .addOption(databaseOption())
     .addOption(
       new Option(
         '-r, --run-id <run>',
@@ -84,7 +82,7 @@ export const statsCommand: CommandFactory = (context) => {
     .option('--json', 'the answers as JSON, by name of the query')
     .addOption(new Option('--sql', 'print the queries instead of running them').conflicts('json'))
     .action((options: StatsOptions) =>
-      withDatabase(context, options.db, async (access) => {
+      withDatabase(context, options, async (access) => {
         const { ofOneRun, queries } = await chooseQueries(access, options, context);
         if (options.sql === true) return writeText(context.stdout, queries.map(printableSql).join('\n'));
         const answers = await askAll(access, queries, context);

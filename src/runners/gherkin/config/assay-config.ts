@@ -11,6 +11,23 @@ const span = z
   .describe('seconds, or a text such as 500ms, 30s, 5m');
 const texts = z.array(z.string());
 
+const text = z.string().min(1);
+
+const databaseFields = z.strictObject({
+  url: text.optional().describe('instead of the fields: postgres://..., sqlite:PATH, duckdb:PATH'),
+  type: z.enum(['duckdb', 'sqlite', 'postgres']).optional(),
+  path: text.optional().describe('file of DuckDB or SQLite'),
+  host: text.optional().describe('host, or folder of a Unix socket; default: localhost'),
+  port: z.int().min(1).max(65_535).optional().describe('default: 5432'),
+  name: text.optional().describe('name of the database'),
+  user: text.optional().describe('default: the user of the system'),
+  password: text.optional().describe('better in DATABASE__PASSWORD'),
+  schema: text.optional().describe("default: the first of the user's search path"),
+  ssl: z.enum(['disable', 'require', 'verify']).optional().describe('default: disable'),
+  poolSize: z.int().min(1).max(1000).optional().describe('connections at most; default: 5'),
+  statementTimeoutMs: count.optional().describe('longest time of a statement; 0 for no limit'),
+});
+
 /** What a configuration file may say. Paths in it are relative to its folder. */
 export const assayConfigSchema = z.strictObject({
   paths: texts.optional().describe('feature files, folders and patterns'),
@@ -44,9 +61,10 @@ export const assayConfigSchema = z.strictObject({
   preserveResults: z.boolean().optional().describe('keep the files of earlier runs'),
   junit: z.union([z.boolean(), z.string()]).optional().describe('write JUnit XML: true, or a folder'),
   database: z
-    .union([z.boolean(), z.string()])
+    .union([z.boolean(), text, databaseFields])
     .optional()
-    .describe('record the run: true, or a database file'),
+    .describe('record the run: true, or a database: file, URL, or its fields'),
+  shared: z.boolean().optional().describe('one database for all worktrees of the repository'),
   secrets: texts.optional().describe('variables whose values must not be recorded'),
   recordEnvVars: z
     .union([z.enum(['all', 'none']), texts])

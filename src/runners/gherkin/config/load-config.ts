@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { assayError, messageOf } from '../../../model/errors.ts';
 import { portablePath } from '../plan/describe-scenarios.ts';
 import type { AssayConfig } from './assay-config.ts';
-
-/** Names under which a configuration is found by itself, in this order. */
-export const configNames = ['assay.config.ts', 'assay.config.mts', 'assay.config.js', 'assay.config.mjs'];
+import { findConfig } from './find-config.ts';
 
 export interface LoadedConfig {
   readonly config: AssayConfig;
@@ -35,9 +33,8 @@ async function importConfig(file: string, shown: string): Promise<unknown> {
  * @throws CONFIG_MISSING, CONFIG_UNREADABLE, CONFIG_INVALID (names the fields)
  */
 export async function loadConfig(cwd: string, named?: string): Promise<LoadedConfig> {
-  const found = configNames.map((name) => join(cwd, name)).find((path) => existsSync(path));
-  const file = named === undefined ? found : resolve(cwd, named);
-  if (file === undefined) return { config: {}, folder: cwd, file: null };
+  const file = named === undefined ? findConfig(cwd) : resolve(cwd, named);
+  if (file === null) return { config: {}, folder: cwd, file: null };
   const shown = portablePath(cwd, file);
   if (!existsSync(file)) throw assayError('CONFIG_MISSING', { file: shown });
   const content = await importConfig(file, shown);

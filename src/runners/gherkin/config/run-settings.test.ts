@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { AssayConfig } from './assay-config.ts';
 import { type RunArguments, resolveSettings } from './run-settings.ts';
 
-function settings(given: RunArguments, config: AssayConfig = {}, env: Record<string, string> = {}) {
+function settings(given: RunArguments, config: AssayConfig = {}) {
   return resolveSettings(
     given,
     { config, folder: '/shop/tests', file: '/shop/tests/assay.config.ts' },
     '/shop',
-    env,
   );
 }
 
@@ -35,20 +34,6 @@ describe('the settings of a run', () => {
       '/shop/out',
     ]);
     expect(settings({}).resultsDir).toBe('/shop/results');
-  });
-
-  it.each<[RunArguments, AssayConfig, Record<string, string>, string | null]>([
-    [{}, {}, {}, null],
-    [{}, {}, { ASSAY_DB: 'all.db' }, null],
-    [{ database: true }, {}, {}, '/shop/results/results.db'],
-    [{ database: true }, {}, { ASSAY_DB: 'all.db' }, '/shop/all.db'],
-    [{ database: 'mine.db' }, {}, { ASSAY_DB: 'all.db' }, '/shop/mine.db'],
-    [{}, { database: true, results: 'out' }, {}, '/shop/tests/out/results.db'],
-    [{}, { database: 'team.db' }, {}, '/shop/tests/team.db'],
-    [{ database: true }, { database: 'team.db' }, {}, '/shop/tests/team.db'],
-    [{ database: false }, { database: 'team.db' }, {}, null],
-  ])('%j with %j and %j record into %j', (given, config, env, expected) => {
-    expect(settings(given, config, env).databasePath).toBe(expected);
   });
 
   it('read limits in seconds or with a unit', () => {

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseDuration } from '../../../std/duration.ts';
+import type { DatabaseLocation } from '../../../storage/location/database-location.ts';
 import type { AssayConfig } from './assay-config.ts';
 import type { LoadedConfig } from './load-config.ts';
 
 /** What the command line says; everything that it does not say comes from the configuration, then from the defaults. */
-export type RunArguments = Omit<AssayConfig, 'worldParameters'>;
+export type RunArguments = Omit<AssayConfig, 'worldParameters' | 'database' | 'shared'>;
 
 /** Everything that a run is told, with no gaps. Paths are absolute, times in milliseconds. */
 export interface RunSettings {
@@ -36,7 +37,7 @@ export interface RunSettings {
   readonly preserveResults: boolean;
   readonly junitDir: string | null;
   /** Null: nothing is recorded. */
-  readonly databasePath: string | null;
+  readonly databaseLocation: DatabaseLocation | null;
   readonly secretNames: readonly string[];
   readonly recordEnvVars: 'all' | 'none' | readonly string[];
   readonly allowEmpty: boolean;
@@ -65,17 +66,14 @@ function pathFrom(
   return typeof configured === 'string' ? resolve(folder, configured) : undefined;
 }
 
-function databaseOf(
-  given: RunArguments,
-  config: AssayConfig,
-  origin: Origin,
-  resultsDir: string,
-  env: Readonly<Record<string, string | undefined>>,
-): string | null {
-  if ((given.database ?? config.database ?? false) === false) return null;
-  const named = pathFrom(given.database, config.database, origin);
-  if (named !== undefined) return named;
-  return env.ASSAY_DB ? resolve(origin.cwd, env.ASSAY_DB) : join(resultsDir, 'results.db');
+/** The folder for all files of a run. */
+export function resultsFolder(
+  given: Pick<RunArguments, 'results'>,
+  loaded: LoadedConfig,
+  cwd: string,
+): string {
+  const origin = { cwd, folder: loaded.folder };
+  return pathFrom(given.results, loaded.config.results, origin) ?? join(cwd, 'results');
 }
 
 function junitOf(
@@ -92,16 +90,17 @@ function junitOf(
  * Brings command line, configuration and defaults together; the command line wins.
  *
  * @param cwd absolute working directory
+ * @param databaseLocation where the run is recorded; null when it is not
  */
 export function resolveSettings(
   given: RunArguments,
   loaded: LoadedConfig,
   cwd: string,
-  env: Readonly<Record<string, string | undefined>>,
+  databaseLocation: DatabaseLocation | null = null,
 ): RunSettings {
   const { config } = loaded;
   const origin = { cwd, folder: loaded.folder };
-  const resultsDir = pathFrom(given.results, config.results, origin) ?? join(cwd, 'results');
+  const resultsDir = resultsFolder(given, loaded, cwd);
   const pathsGiven = given.paths !== undefined && given.paths.length > 0;
   const baseUrl = given.baseUrl ?? config.baseUrl ?? null;
   return {
@@ -129,7 +128,7 @@ export function resolveSettings(
     resultsDir,
     preserveResults: given.preserveResults ?? config.preserveResults ?? false,
     junitDir: junitOf(given, config, origin, resultsDir),
-    databasePath: databaseOf(given, config, origin, resultsDir, env),
+    databaseLocation,
     secretNames: [...(config.secrets ?? []), ...(given.secrets ?? [])],
     recordEnvVars: given.recordEnvVars ?? config.recordEnvVars ?? 'all',
     allowEmpty: given.allowEmpty ?? config.allowEmpty ?? false,

@@ -6,6 +6,7 @@ import { captureRunContext } from '../../../recording/environment/run-context.ts
 import { createRedactor } from '../../../recording/redaction/redactor.ts';
 import type { ProgramEnvironment } from '../../../std/program.ts';
 import { uuidV7 } from '../../../std/uuid.ts';
+import { type DatabaseLocation, locationLabel } from '../../../storage/location/database-location.ts';
 import type { AssayWorldSettings } from '../browser/assay-world.ts';
 import { findSupport } from '../config/find-support.ts';
 import { findProject, type Project } from '../config/project.ts';
@@ -82,9 +83,10 @@ function worldSettings(settings: RunSettings): AssayWorldSettings {
   };
 }
 
-function shownPath(cwd: string, path: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith('..') ? path : short;
+function shownDatabase(cwd: string, location: DatabaseLocation): string {
+  if (location.postgres !== null) return locationLabel(location);
+  const short = relative(cwd, location.path);
+  return short.startsWith('..') ? location.path : short;
 }
 
 /**
@@ -97,7 +99,13 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
   const { cwd } = settings;
   const startedAt = environment.now();
   const env = { ...environment.env, ...settings.variables };
-  const redactor = createRedactor({ env, secretNames: settings.secretNames, argv });
+  const password = settings.databaseLocation?.postgres?.password ?? null;
+  const redactor = createRedactor({
+    // The password may come from a file.
+    env: password === null ? env : { ...env, ASSAY_DATABASE_PASSWORD: password },
+    secretNames: settings.secretNames,
+    argv,
+  });
   const redact = (text: string): string => redactor.text(text);
   const contextAnswer = captureRunContext({
     cwd,
@@ -148,8 +156,8 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
   recording.runStarted(settings, project, context, workers);
   recording.planned(features);
   // ASSAY_KEEPER=off: only the journals are written, and whoever opens the database later applies them.
-  if (settings.databasePath !== null && environment.env.ASSAY_KEEPER !== 'off') {
-    const problem = startKeeper({ databasePath: settings.databasePath, env: environment.env });
+  if (settings.databaseLocation !== null && environment.env.ASSAY_KEEPER !== 'off') {
+    const problem = startKeeper({ location: settings.databaseLocation, env: environment.env });
     if (problem !== null) warn(`the database is filled later, its keeper does not start now: ${problem}`);
   }
   const durations = readFeatureDurations(resultsDir);
@@ -161,7 +169,7 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
     env,
     setup: {
       runUuid,
-      databasePath: settings.databasePath,
+      databasePath: settings.databaseLocation?.path ?? null,
       writer,
       cwd,
       supportFiles,
@@ -200,8 +208,10 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
       `\n${renderSummary({ findings, wallTimeMs, workers, resultsDir, interrupted }, environment)}`,
     );
     if (circumstances.brokenBy !== null) environment.stderr.write(`\nerror: ${circumstances.brokenBy}\n`);
-    if (settings.databasePath !== null) {
-      environment.stdout.write(`Recorded in ${shownPath(cwd, settings.databasePath)} (run ${runUuid}).\n`);
+    if (settings.databaseLocation !== null) {
+      environment.stdout.write(
+        `Recorded in ${shownDatabase(cwd, settings.databaseLocation)} (run ${runUuid}).\n`,
+      );
     }
     return outcome.exitCode;
   } catch (error) {

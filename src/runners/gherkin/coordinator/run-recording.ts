@@ -43,10 +43,17 @@ export class RunRecording {
     writer: string,
     warn: (message: string) => void,
   ): RunRecording {
-    const { databasePath } = settings;
-    if (databasePath === null) return new RunRecording(silentSink());
+    const { databaseLocation } = settings;
+    if (databaseLocation === null) return new RunRecording(silentSink());
     return new RunRecording(
-      openRecorder({ databasePath, runUuid, role: 'owner', workerIndex: null, writer, warn }),
+      openRecorder({
+        databasePath: databaseLocation.path,
+        runUuid,
+        role: 'owner',
+        workerIndex: null,
+        writer,
+        warn,
+      }),
     );
   }
 

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { configNames } from '../config/load-config.ts';
+import { findConfig } from '../config/find-config.ts';
 import { type StarterOptions, starterFiles } from './starter-files.ts';
 
 /** What became of a file: written, left as it was, or added to. */
@@ -49,10 +49,6 @@ function ignoreResults(folder: string): StarterFile {
   return { path: '.gitignore', action: before === null ? 'written' : 'extended' };
 }
 
-function hasConfig(folder: string): boolean {
-  return configNames.some((name) => existsSync(join(folder, name)));
-}
-
 /**
  * Writes a small project that runs. Files that are there already stay as they are.
  *
@@ -62,7 +58,7 @@ function hasConfig(folder: string): boolean {
  */
 export function writeStarter(folder: string, version: string): StarterFile[] {
   mkdirSync(folder, { recursive: true });
-  const configured = hasConfig(folder);
+  const configured = findConfig(folder) !== null;
   const files = Object.entries(starterFiles(optionsFor(folder, version))).map(([path, text]): StarterFile => {
     const target = join(folder, path);
     if (existsSync(target) || (configured && path.startsWith('assay.config.')))
