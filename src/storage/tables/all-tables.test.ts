@@ -24,10 +24,42 @@ test.each(tableNames)('%s changes no column that has an index: DuckDB would refu
   }
 });
 
+/** Names of things that have no plural. */
+const uncountable = new Set<string>(['coverage', 'hardware', 'test_data']);
+
+function singularOf(name: string): string {
+  if (uncountable.has(name)) return name;
+  return name
+    .replace(/analyses$/, 'analysis')
+    .replace(/ies$/, 'y')
+    .replace(/(?<!i)s$/, '');
+}
+
+test.each(tableNames)('%s has indexes of its own columns, none of them twice', (name) => {
+  const { columns, key, unique = [], indexes = [] } = tableDeclaration(name);
+  const covered = [[key], ...unique, ...indexes.map((index) => index.columns)].map((list) => list.join());
+  for (const index of indexes) {
+    for (const column of index.columns) expect(columns[column], `${name}.${column}`).toBeDefined();
+    const begins = index.columns.join();
+    expect(covered.filter((other) => other === begins || other.startsWith(`${begins},`))).toEqual([begins]);
+    if (index.sparse === true) expect(columns[index.columns[0] ?? '']?.nullable).toBe(true);
+  }
+});
+
+test.each(tableNames)(
+  '%s finds its rows by every foreign key: else a deleted parent costs a scan',
+  (name) => {
+    const { columns, unique = [], indexes = [] } = tableDeclaration(name);
+    const leading = new Set([...unique, ...indexes.map((index) => index.columns)].map((list) => list[0]));
+    for (const [column, { references }] of Object.entries(columns))
+      if (references !== undefined) expect(leading.has(column), `${name}.${column}`).toBe(true);
+  },
+);
+
 test.each(tableNames)('%s keeps to the rules of naming', (name) => {
   const { columns, key, doc } = tableDeclaration(name);
-  expect(name).toMatch(/^[a-z]+(_[a-z]+)*s$/);
-  expect(key).toBe(`${name.replace(/s$/, '')}_id`);
+  expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+  expect(key).toBe(`${singularOf(name)}_id`);
   expect(columns[key]?.kind).toBe('id');
   if (!saysByItsOwnTimes.has(name)) expect(columns.created_at?.nullable).toBe(false);
   expect(doc).not.toBe('');

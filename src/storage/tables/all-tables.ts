@@ -1,14 +1,31 @@
+import { authoredTables } from './authored-tables.ts';
 import { catalogueTables } from './catalogue-tables.ts';
 import type { Table, ValueOfColumn } from './column.ts';
+import { environmentTables } from './environment-tables.ts';
+import { knowledgeTables } from './knowledge-tables.ts';
 import { ledgerTables } from './ledger-tables.ts';
+import { measureTables } from './measure-tables.ts';
+import { peopleTables } from './people-tables.ts';
 import { recordTables } from './record-tables.ts';
 
 /** Every table of a run database, each after the tables that it refers to. DDL, types, insert paths and the schema reference come from here. */
 export const tables = {
   migrations: ledgerTables.migrations,
+  id_counters: ledgerTables.id_counters,
   projects: catalogueTables.projects,
   suites: catalogueTables.suites,
   tests: catalogueTables.tests,
+  suite_tests: authoredTables.suite_tests,
+  test_actions: authoredTables.test_actions,
+  test_templates: authoredTables.test_templates,
+  test_data: authoredTables.test_data,
+  hardware: environmentTables.hardware,
+  environments: environmentTables.environments,
+  browsers: environmentTables.browsers,
+  users: peopleTables.users,
+  project_members: peopleTables.project_members,
+  api_tokens: peopleTables.api_tokens,
+  audit_entries: peopleTables.audit_entries,
   journals: ledgerTables.journals,
   runs: recordTables.runs,
   workers: recordTables.workers,
@@ -21,6 +38,13 @@ export const tables = {
   execution_posts: recordTables.execution_posts,
   artifacts: recordTables.artifacts,
   logs: recordTables.logs,
+  coverage: knowledgeTables.coverage,
+  code_analyses: knowledgeTables.code_analyses,
+  failure_analyses: knowledgeTables.failure_analyses,
+  security_issues: knowledgeTables.security_issues,
+  performance_baselines: measureTables.performance_baselines,
+  measurements: measureTables.measurements,
+  test_days: measureTables.test_days,
 } as const;
 
 export type TableName = keyof typeof tables;

@@ -1,4 +1,5 @@
-import { createdAt, deletedAt, optional, required, table, updatedAt } from './column.ts';
+import { suiteKinds, testSources, testStatuses } from '../../model/catalogue-statuses.ts';
+import { createdAt, deletedAt, optional, required, table, updatedAt, uuid } from './column.ts';
 
 /** What exists: projects, suites and tests, apart from what happened to them. */
 export const catalogueTables = {
@@ -7,7 +8,7 @@ export const catalogueTables = {
     key: 'project_id',
     columns: {
       project_id: required('id', 'key'),
-      uuid: required('uuid', 'name for APIs and other databases'),
+      uuid,
       key: required('text', 'stable identity, for example the package name'),
       name: required('text', 'name for people'),
       description: optional('text', 'free text'),
@@ -16,6 +17,7 @@ export const catalogueTables = {
       deleted_at: deletedAt,
     },
     unique: [['key']],
+    indexes: [{ columns: ['uuid'] }],
     changes: ['name', 'description', 'updated_at', 'deleted_at'],
   }),
   suites: table({
@@ -23,10 +25,10 @@ export const catalogueTables = {
     key: 'suite_id',
     columns: {
       suite_id: required('id', 'key'),
-      uuid: required('uuid', 'name for APIs and other databases'),
+      uuid,
       project_id: required('bigint', 'project', { references: 'projects.project_id' }),
       parent_suite_id: optional('bigint', 'suite around it', { references: 'suites.suite_id' }),
-      kind: required('text', 'what it is', { oneOf: ['feature', 'file', 'describe', 'collection'] }),
+      kind: required('text', 'what it is', { oneOf: suiteKinds }),
       key: required('text', 'stable identity in the project, for example the path of the feature file'),
       name: required('text', 'name for people'),
       description: optional('text', 'description as written'),
@@ -39,6 +41,7 @@ export const catalogueTables = {
       deleted_at: deletedAt,
     },
     unique: [['project_id', 'key']],
+    indexes: [{ columns: ['uuid'] }, { columns: ['parent_suite_id'], sparse: true }],
     changes: ['name', 'description', 'path', 'category', 'subcategory', 'tags', 'updated_at', 'deleted_at'],
   }),
   tests: table({
@@ -46,18 +49,14 @@ export const catalogueTables = {
     key: 'test_id',
     columns: {
       test_id: required('id', 'key'),
-      uuid: required('uuid', 'name for APIs and other databases'),
+      uuid,
       project_id: required('bigint', 'project', { references: 'projects.project_id' }),
       suite_id: optional('bigint', 'suite that it is written in', { references: 'suites.suite_id' }),
       key: required('text', 'stable identity in the project: path, names and parameters'),
       name: required('text', 'name for people'),
       description: optional('text', 'description as written'),
-      source: required('text', 'where it comes from', {
-        oneOf: ['gherkin', 'web', 'sqllogictest', 'code', 'manual'],
-      }),
-      status: required('text', 'state of the test itself', {
-        oneOf: ['draft', 'active', 'inactive', 'archived'],
-      }),
+      source: required('text', 'where it comes from', { oneOf: testSources }),
+      status: required('text', 'state of the test itself', { oneOf: testStatuses }),
       priority: optional('text', 'priority'),
       category: optional('text', 'category'),
       test_type: optional('text', 'unit, integration, end-to-end ...'),
@@ -74,14 +73,22 @@ export const catalogueTables = {
       deleted_at: deletedAt,
     },
     unique: [['project_id', 'key']],
+    indexes: [{ columns: ['uuid'] }, { columns: ['suite_id'] }],
     changes: [
       'name',
       'description',
       'status',
+      'priority',
+      'category',
+      'test_type',
+      'subsystem',
+      'owner',
+      'author',
       'tags',
       'path',
       'line',
       'parameters',
+      'expected_duration_ms',
       'updated_at',
       'deleted_at',
     ],

@@ -66,6 +66,13 @@ export function optional<Kind extends ColumnKind>(
   return { kind, nullable: true, doc, ...extras };
 }
 
+/** A secondary index. */
+export interface Index<Name extends string = string> {
+  readonly columns: readonly Name[];
+  /** Leaves out rows in which the first column is NULL: a column that few rows fill then costs little. */
+  readonly sparse?: boolean;
+}
+
 export interface Table<Columns extends Readonly<Record<string, Column>> = Readonly<Record<string, Column>>> {
   /** What one row is. */
   readonly doc: string;
@@ -73,8 +80,19 @@ export interface Table<Columns extends Readonly<Record<string, Column>> = Readon
   readonly key: keyof Columns & string;
   readonly columns: Columns;
   readonly unique?: readonly (readonly (keyof Columns & string)[])[] | undefined;
+  /**
+   * Secondary indexes of the engines that need them: for questions that are asked, and for foreign keys, whose
+   * every deleted parent is looked for among the children. DuckDB has none: its zone maps do the work, and a column
+   * with an index could not change.
+   */
+  readonly indexes?: readonly Index<keyof Columns & string>[] | undefined;
   /** Columns that change after the row was inserted. None of them may be indexed: DuckDB would refuse the update. */
   readonly changes: readonly (keyof Columns & string)[];
+}
+
+/** Whether rows are marked as deleted instead of being removed. */
+export function hasSoftDelete(table: Table): boolean {
+  return 'deleted_at' in table.columns;
 }
 
 /** Declares a table; only here to infer the columns' types. */
@@ -84,6 +102,7 @@ export function table<const Columns extends Readonly<Record<string, Column>>>(
   return declaration;
 }
 
+export const uuid = required('uuid', 'name for APIs and other databases');
 export const createdAt = required('timestamp', 'when it came to be, by the clock of who recorded it');
 export const updatedAt = optional('timestamp', 'when it last changed; NULL when it never did');
 export const deletedAt = optional('timestamp', 'when a person deleted it; NULL while it stands');

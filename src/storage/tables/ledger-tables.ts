@@ -1,3 +1,4 @@
+import { runStatuses } from '../../model/statuses.ts';
 import { createdAt, optional, required, table, updatedAt } from './column.ts';
 
 /** What was applied, exactly once. */
@@ -10,6 +11,7 @@ export const ledgerTables = {
       name: required('text', 'name of the migration'),
       applied_at: required('timestamp', 'when it was applied'),
       created_at: createdAt,
+      checksum: optional('text', "SHA-256 of a user's own migration as it was applied; NULL for Assay's"),
     },
     changes: [],
   }),
@@ -34,8 +36,32 @@ export const ledgerTables = {
       closed_at: optional('timestamp', 'when its writer closed it or was found dead'),
       created_at: createdAt,
       updated_at: updatedAt,
+      run_status: optional('text', 'outcome that its owner told of its run, or of its shard of it', {
+        oneOf: runStatuses,
+      }),
     },
     unique: [['uuid']],
-    changes: ['run_id', 'applied_bytes', 'applied_events', 'skipped_events', 'closed_at', 'updated_at'],
+    changes: [
+      'run_id',
+      'applied_bytes',
+      'applied_events',
+      'skipped_events',
+      'closed_at',
+      'updated_at',
+      'run_status',
+    ],
+  }),
+  id_counters: table({
+    doc: 'the last id that was given out for a table, so that several writers never give the same one',
+    key: 'id_counter_id',
+    columns: {
+      id_counter_id: required('id', 'key'),
+      table_name: required('text', 'table whose ids are counted'),
+      last_id: required('bigint', 'last id that was given out'),
+      created_at: createdAt,
+      updated_at: updatedAt,
+    },
+    unique: [['table_name']],
+    changes: ['last_id', 'updated_at'],
   }),
 } as const;

@@ -1,5 +1,5 @@
 import { executionStatuses, runStatuses, suiteRunStatuses } from '../../model/statuses.ts';
-import { createdAt, optional, required, table, updatedAt } from './column.ts';
+import { createdAt, optional, required, table, updatedAt, uuid } from './column.ts';
 
 const failureColumns = {
   error_type: optional('text', 'class of the error, for example AssertionError'),
@@ -17,7 +17,7 @@ export const recordTables = {
     key: 'run_id',
     columns: {
       run_id: required('id', 'key; the small number that people type'),
-      uuid: required('uuid', 'name for APIs and other databases'),
+      uuid,
       project_id: required('bigint', 'project', { references: 'projects.project_id' }),
       name: optional('text', 'name given by the user'),
       build_key: optional('text', 'shards with the same key are one run'),
@@ -49,11 +49,22 @@ export const recordTables = {
       lost_count: required('integer', 'tests that were planned and never ended'),
       created_at: createdAt,
       updated_at: updatedAt,
+      environment_id: optional('bigint', 'environment that it ran in', {
+        references: 'environments.environment_id',
+      }),
+      browser_id: optional('bigint', 'browser configuration that it ran with', {
+        references: 'browsers.browser_id',
+      }),
     },
-    unique: [['uuid']],
+    unique: [['uuid'], ['project_id', 'build_key']],
+    indexes: [
+      { columns: ['started_at'] },
+      { columns: ['project_id', 'branch', 'started_at'] },
+      { columns: ['environment_id'], sparse: true },
+      { columns: ['browser_id'], sparse: true },
+    ],
     changes: [
       'name',
-      'build_key',
       'status',
       'ended_at',
       'duration_ms',
@@ -84,6 +95,7 @@ export const recordTables = {
       created_at: createdAt,
       updated_at: updatedAt,
     },
+    indexes: [{ columns: ['run_id'] }, { columns: ['journal_id'] }],
     changes: ['ended_at', 'exit_code', 'exit_signal', 'updated_at'],
   }),
   suite_runs: table({
@@ -100,6 +112,8 @@ export const recordTables = {
       created_at: createdAt,
       updated_at: updatedAt,
     },
+    unique: [['run_id', 'suite_id']],
+    indexes: [{ columns: ['suite_id'] }],
     changes: ['status', 'started_at', 'ended_at', 'duration_ms', 'updated_at'],
   }),
   executions: table({
@@ -107,7 +121,7 @@ export const recordTables = {
     key: 'execution_id',
     columns: {
       execution_id: required('id', 'key'),
-      uuid: required('uuid', 'name for APIs and other databases'),
+      uuid,
       run_id: required('bigint', 'run', { references: 'runs.run_id' }),
       suite_run_id: required('bigint', 'suite in this run', { references: 'suite_runs.suite_run_id' }),
       test_id: required('bigint', 'test', { references: 'tests.test_id' }),
@@ -128,7 +142,16 @@ export const recordTables = {
       metrics: optional('json', 'measures of the attempt'),
       created_at: createdAt,
       updated_at: updatedAt,
+      environment_id: optional('bigint', "environment (a copy of the run's)"),
     },
+    indexes: [
+      { columns: ['run_id'] },
+      { columns: ['suite_run_id'] },
+      { columns: ['test_id', 'execution_id'] },
+      { columns: ['worker_id'], sparse: true },
+      { columns: ['failure_signature', 'execution_id'], sparse: true },
+      { columns: ['uuid'] },
+    ],
     changes: [
       'is_final_attempt',
       'status',
@@ -156,6 +179,11 @@ export const recordTables = {
       started_at: required('timestamp', 'when it was reached'),
       created_at: createdAt,
     },
+    indexes: [
+      { columns: ['execution_id'] },
+      { columns: ['run_id'] },
+      { columns: ['parent_section_id'], sparse: true },
+    ],
     changes: [],
   }),
   steps: table({
@@ -178,6 +206,12 @@ export const recordTables = {
       data_table: optional('json', 'data table, an array of arrays of texts'),
       created_at: createdAt,
     },
+    indexes: [
+      { columns: ['execution_id'] },
+      { columns: ['run_id'] },
+      { columns: ['section_id'], sparse: true },
+      { columns: ['parent_step_id'], sparse: true },
+    ],
     changes: [],
   }),
   step_runs: table({
@@ -197,6 +231,7 @@ export const recordTables = {
       ...failureColumns,
       metrics: optional('json', 'measures of the attempt'),
     },
+    indexes: [{ columns: ['step_id'] }, { columns: ['run_id'] }],
     changes: [
       'is_final_attempt',
       'status',
@@ -220,6 +255,7 @@ export const recordTables = {
       happened_at: required('timestamp', 'when'),
       created_at: createdAt,
     },
+    indexes: [{ columns: ['step_run_id'] }, { columns: ['run_id'] }],
     changes: [],
   }),
   execution_posts: table({
@@ -235,6 +271,7 @@ export const recordTables = {
       happened_at: required('timestamp', 'when'),
       created_at: createdAt,
     },
+    indexes: [{ columns: ['execution_id'] }, { columns: ['run_id'] }],
     changes: [],
   }),
   artifacts: table({
@@ -242,7 +279,7 @@ export const recordTables = {
     key: 'artifact_id',
     columns: {
       artifact_id: required('id', 'key'),
-      uuid: required('uuid', 'name for APIs and other databases'),
+      uuid,
       run_id: required('bigint', 'run', { references: 'runs.run_id' }),
       suite_run_id: optional('bigint', 'suite in this run', { references: 'suite_runs.suite_run_id' }),
       execution_id: optional('bigint', 'execution', { references: 'executions.execution_id' }),
@@ -262,6 +299,14 @@ export const recordTables = {
       metadata: optional('json', 'anything else'),
       created_at: createdAt,
     },
+    indexes: [
+      { columns: ['run_id'] },
+      { columns: ['suite_run_id'], sparse: true },
+      { columns: ['execution_id'], sparse: true },
+      { columns: ['step_run_id'], sparse: true },
+      { columns: ['execution_post_id'], sparse: true },
+      { columns: ['uuid'] },
+    ],
     changes: [],
   }),
   logs: table({
@@ -280,6 +325,11 @@ export const recordTables = {
       logged_at: required('timestamp', 'when'),
       created_at: createdAt,
     },
+    indexes: [
+      { columns: ['run_id'] },
+      { columns: ['execution_id'], sparse: true },
+      { columns: ['step_run_id'], sparse: true },
+    ],
     changes: [],
   }),
 } as const;

@@ -1,0 +1,83 @@
+import { memberRoles, userKinds, userRoles } from '../../model/catalogue-statuses.ts';
+import { createdAt, deletedAt, optional, required, table, updatedAt, uuid } from './column.ts';
+
+/** Who may do what, and who did. */
+export const peopleTables = {
+  users: table({
+    doc: 'an account of a person or of a service',
+    key: 'user_id',
+    columns: {
+      user_id: required('id', 'key'),
+      uuid,
+      login: required('text', 'name that stays; who it is in logs and in the address of a page'),
+      name: required('text', 'name for people'),
+      email: optional('text', 'address for messages'),
+      kind: required('text', 'who it belongs to', { oneOf: userKinds }),
+      role: required('text', 'what it may do everywhere', { oneOf: userRoles }),
+      last_seen_at: optional('timestamp', 'when it last did something'),
+      created_at: createdAt,
+      updated_at: updatedAt,
+      deleted_at: deletedAt,
+    },
+    unique: [['uuid'], ['login']],
+    changes: ['name', 'email', 'kind', 'role', 'last_seen_at', 'updated_at', 'deleted_at'],
+  }),
+  project_members: table({
+    doc: 'what a user may do in a project; a row is removed when the user leaves it',
+    key: 'project_member_id',
+    columns: {
+      project_member_id: required('id', 'key'),
+      project_id: required('bigint', 'project', { references: 'projects.project_id' }),
+      user_id: required('bigint', 'user', { references: 'users.user_id' }),
+      role: required('text', 'what the user may do in it', { oneOf: memberRoles }),
+      created_at: createdAt,
+      updated_at: updatedAt,
+    },
+    unique: [['project_id', 'user_id']],
+    indexes: [{ columns: ['user_id'] }],
+    changes: ['role', 'updated_at'],
+  }),
+  api_tokens: table({
+    doc: 'a token with which a program speaks for a user; the token itself is nowhere, only its hash',
+    key: 'api_token_id',
+    columns: {
+      api_token_id: required('id', 'key'),
+      uuid,
+      user_id: required('bigint', 'user that it speaks for', { references: 'users.user_id' }),
+      name: required('text', 'what it is for'),
+      token_hash: required('text', 'SHA-256 of the token, hexadecimal'),
+      scopes: optional('json', 'what it may do, an array of texts; NULL for all that the user may'),
+      expires_at: optional('timestamp', 'when it stops working; NULL for never'),
+      last_used_at: optional('timestamp', 'when it was last used'),
+      created_at: createdAt,
+      updated_at: updatedAt,
+      deleted_at: optional('timestamp', 'when it was revoked; NULL while it works'),
+    },
+    unique: [['uuid'], ['token_hash']],
+    indexes: [{ columns: ['user_id'] }],
+    changes: ['name', 'scopes', 'expires_at', 'last_used_at', 'updated_at', 'deleted_at'],
+  }),
+  audit_entries: table({
+    doc: 'something that somebody did to the catalogue or the database; never changed, never deleted by people',
+    key: 'audit_entry_id',
+    columns: {
+      audit_entry_id: required('id', 'key'),
+      user_id: optional('bigint', 'who; NULL for Assay itself', { references: 'users.user_id' }),
+      api_token_id: optional('bigint', 'token by which', { references: 'api_tokens.api_token_id' }),
+      action: required('text', 'created, updated, deleted, restored, merged ...'),
+      table_name: optional('text', 'table of the row that it was done to'),
+      row_id: optional('bigint', 'key of that row'),
+      row_uuid: optional('uuid', 'uuid of that row'),
+      details: optional('json', 'what changed, redacted'),
+      happened_at: required('timestamp', 'when'),
+      created_at: createdAt,
+    },
+    indexes: [
+      { columns: ['table_name', 'row_id'], sparse: true },
+      { columns: ['happened_at'] },
+      { columns: ['user_id'], sparse: true },
+      { columns: ['api_token_id'], sparse: true },
+    ],
+    changes: [],
+  }),
+} as const;
