@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { DatabaseLocation } from '../../location/database-location.ts';
 import type { OpenOptions, StorageDatabase, StorageReader } from '../storage-engine.ts';
+import { ReaderProcesses } from './reader-processes.ts';
 import { SqliteConnection, sqliteCapabilities } from './sqlite-connection.ts';
 import { openForReading, openForWriting } from './sqlite-file.ts';
 import { SqliteReader } from './sqlite-reader.ts';
@@ -25,7 +26,7 @@ export class SqliteDatabase implements StorageDatabase {
   readonly #isReadOnly: boolean;
   readonly #patienceMs: number;
   readonly #copy: string | null;
-  readonly #readers: SqliteReader[] = [];
+  readonly #processes: ReaderProcesses;
   /** The connection by which the file was opened and looked at, for the first who asks for one. */
   #first: DatabaseSync | null;
 
@@ -41,6 +42,7 @@ export class SqliteDatabase implements StorageDatabase {
     this.#patienceMs = options.patienceMs ?? defaultPatienceMs;
     this.#copy = file.copy ?? null;
     this.#first = file.session;
+    this.#processes = new ReaderProcesses(file.target);
   }
 
   /**
@@ -67,9 +69,7 @@ export class SqliteDatabase implements StorageDatabase {
 
   /** A way to run users' read-only queries. */
   reader(): StorageReader {
-    const reader = new SqliteReader(this.#target);
-    this.#readers.push(reader);
-    return reader;
+    return new SqliteReader(this.#processes);
   }
 
   async size(): Promise<{ readonly bytes: number; readonly logBytes: number }> {
@@ -80,7 +80,7 @@ export class SqliteDatabase implements StorageDatabase {
   async close(): Promise<void> {
     this.#first?.close();
     this.#first = null;
-    for (const reader of this.#readers) reader.close();
+    await this.#processes.close();
     if (this.#copy !== null) rmSync(dirname(this.#copy), { recursive: true, force: true });
   }
 }

@@ -5,18 +5,21 @@ import type { FailureKind } from '../storage-engine.ts';
 export const sqliteCodes = {
   busy: 5,
   locked: 6,
+  noMemory: 7,
   readOnly: 8,
   full: 13,
   cannotOpen: 14,
-  notADatabase: 26,
+  tooBig: 18,
+  mismatch: 20,
+  notAuthorized: 23,
 } as const;
 
 const kinds: Readonly<Record<number, FailureKind>> = {
   [sqliteCodes.busy]: 'timeout',
   [sqliteCodes.locked]: 'timeout',
   [sqliteCodes.full]: 'full',
-  18: 'value', // SQLITE_TOOBIG
-  20: 'value', // SQLITE_MISMATCH
+  [sqliteCodes.tooBig]: 'value',
+  [sqliteCodes.mismatch]: 'value',
 };
 
 /** Extended codes, which say more than the constraint that is their lower half. */

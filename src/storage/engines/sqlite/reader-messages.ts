@@ -1,0 +1,25 @@
+import type { JsonCell, ReadBatch } from '../storage-engine.ts';
+import type { QueryParameters } from './query-parameters.ts';
+
+/** What the process that answers queries is asked: a question, and then for each further batch. */
+export type ReaderQuestion =
+  | { readonly kind: 'next' }
+  | {
+      readonly kind: 'query';
+      readonly sql: string;
+      readonly explains: boolean;
+      readonly parameters: QueryParameters;
+      readonly maxRows: number;
+    };
+
+/** What it answers. */
+export type ReaderAnswer =
+  | {
+      readonly kind: 'batch';
+      /** With the first batch only. */
+      readonly columns: ReadBatch['columns'] | null;
+      readonly rows: JsonCell[][];
+      readonly truncated: boolean;
+      readonly isLast: boolean;
+    }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: number | null };
