@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as sqlite from 'node:sqlite';
-import { refusedFunctions } from './reading-statement.ts';
+import { refusedFunctions } from './refused-functions.ts';
 
 /** Pragmas behind table functions that look at the schema, for example `pragma_table_info('runs')`. */
 const readingPragmas = new Set([

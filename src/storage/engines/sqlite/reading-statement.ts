@@ -1,4 +1,5 @@
 import { assayError } from '../../../model/errors.ts';
+import { refusedFunctions } from './refused-functions.ts';
 import { type SqlToken, sqlTokens } from './sql-tokens.ts';
 
 /** One statement that only reads. */
@@ -13,16 +14,6 @@ export interface ReadingStatement {
 }
 
 const readingWords = new Set(['SELECT', 'VALUES']);
-
-/** Functions that reach out of the database; most are not in Node's SQLite, and shall not come in. */
-export const refusedFunctions: ReadonlySet<string> = new Set([
-  'load_extension',
-  'readfile',
-  'writefile',
-  'edit',
-  'fts3_tokenizer',
-  'sqlite_log',
-]);
 
 function refused(reason: string): Error {
   return assayError('QUERY_REFUSED', { reason });

@@ -13,6 +13,16 @@ const turnMs = 20;
 type Row = Readonly<Record<string, unknown>>;
 type Columns = readonly (readonly [name: string, convert: ToStored])[];
 
+/** How rows get into a table. */
+interface WrittenTable {
+  readonly columns: Columns;
+  readonly converters: ReadonlyMap<string, ToStored>;
+  readonly insertOne: string;
+  readonly insertSeveral: string;
+  /** UPDATE by the columns that have a value. */
+  readonly updates: Map<string, string>;
+}
+
 /** Lets the event loop have its turn when the last one was some time ago. */
 class Turns {
   #since = performance.now();
@@ -27,7 +37,7 @@ class Turns {
 /** Inserts and updates rows of declared tables. Each call must be inside a transaction or savepoint of its own. */
 export class SqliteWriter {
   readonly #statements: SqliteStatements;
-  readonly #columns = new Map<TableName, Columns>();
+  readonly #tables = new Map<TableName, WrittenTable>();
 
   constructor(statements: SqliteStatements) {
     this.#statements = statements;
@@ -35,51 +45,66 @@ export class SqliteWriter {
 
   /** Forgets what it knows of the schema. */
   forget(): void {
-    this.#columns.clear();
+    this.#tables.clear();
   }
 
   async insert(table: TableName, rows: readonly Row[]): Promise<void> {
-    const columns = this.#columnsOf(table);
+    const { columns, insertOne, insertSeveral } = this.#tableOf(table);
     const turns = new Turns();
     const together = rows.length - (rows.length % rowsInStatement);
-    const several = this.#statements.prepare(insertSql(table, columns, rowsInStatement));
-    for (let start = 0; start < together; start += rowsInStatement) {
-      several.run(...storedRows(columns, rows, start, start + rowsInStatement));
-      await turns.pass();
+    if (together > 0) {
+      const several = this.#statements.prepare(insertSeveral);
+      for (let start = 0; start < together; start += rowsInStatement) {
+        several.run(...storedRows(columns, rows, start, start + rowsInStatement));
+        await turns.pass();
+      }
     }
-    const single = this.#statements.prepare(insertSql(table, columns, 1));
+    if (together === rows.length) return;
+    const single = this.#statements.prepare(insertOne);
     for (let index = together; index < rows.length; index++)
       single.run(...storedRows(columns, rows, index, index + 1));
   }
 
   async update(table: TableName, changes: ReadonlyMap<number, object>): Promise<void> {
-    const converters = new Map(this.#columnsOf(table));
+    const { converters, updates } = this.#tableOf(table);
     const { changes: changeable } = tableDeclaration(table);
     const turns = new Turns();
     for (const [id, change] of changes) {
       const values: Record<string, StoredValue> = {};
+      let shape = '';
       for (const name of changeable) {
         const value = (change as Row)[name];
         const convert = converters.get(name);
-        if (value !== null && value !== undefined && convert !== undefined) values[name] = convert(value);
+        if (value === null || value === undefined || convert === undefined) continue;
+        values[name] = convert(value);
+        shape += `${name},`;
       }
-      const sql = updateSql(table, values);
-      if (sql !== null) this.#statements.prepare(sql).run({ ...values, row_key: id });
+      const sql = updates.get(shape) ?? updateSql(table, values);
+      updates.set(shape, sql);
+      values.row_key = id;
+      if (sql !== '') this.#statements.prepare(sql).run(values);
       await turns.pass();
     }
   }
 
-  /** The declared columns that the database has: an older one lacks those of later migrations. */
-  #columnsOf(table: TableName): Columns {
-    const known = this.#columns.get(table);
+  /** With the declared columns that the database has: an older one lacks those of later migrations. */
+  #tableOf(table: TableName): WrittenTable {
+    const known = this.#tables.get(table);
     if (known !== undefined) return known;
     const found = this.#statements.prepare('SELECT name FROM pragma_table_info(?)').all(table);
     const present = new Set(found.map((row) => row.name));
     const columns = Object.entries(tableDeclaration(table).columns)
       .filter(([name]) => present.size === 0 || present.has(name))
       .map(([name, { kind }]) => [name, toStored(table, name, kind)] as const);
-    this.#columns.set(table, columns);
-    return columns;
+    const written: WrittenTable = {
+      columns,
+      converters: new Map(columns),
+      insertOne: insertSql(table, columns, 1),
+      insertSeveral: insertSql(table, columns, rowsInStatement),
+      updates: new Map(),
+    };
+    this.#tables.set(table, written);
+    return written;
   }
 }
 
@@ -102,8 +127,8 @@ function insertSql(table: TableName, columns: Columns, count: number): string {
   return `INSERT INTO ${quoteName(table)} (${names}) VALUES ${Array(count).fill(places).join(', ')}`;
 }
 
-/** UPDATE of the columns that have a value; a duration that is neither given nor there is worked out. */
-function updateSql(table: TableName, values: Readonly<Record<string, StoredValue>>): string | null {
+/** UPDATE of the columns that have a value, nothing when there are none; a duration that is neither given nor there is worked out. */
+function updateSql(table: TableName, values: Readonly<Record<string, StoredValue>>): string {
   const { columns, changes, key } = tableDeclaration(table);
   const assignments = Object.keys(values).map((name) => `${quoteName(name)} = :${name}`);
   const derives = changes.includes('duration_ms') && 'started_at' in columns && 'ended_at' in columns;
@@ -112,6 +137,6 @@ function updateSql(table: TableName, values: Readonly<Record<string, StoredValue
     const derived = millisecondsBetween('sqlite', value('started_at'), value('ended_at'));
     assignments.push(`"duration_ms" = COALESCE("duration_ms", ${derived})`);
   }
-  if (assignments.length === 0) return null;
+  if (assignments.length === 0) return '';
   return `UPDATE ${quoteName(table)} SET ${assignments.join(', ')} WHERE ${quoteName(key)} = :row_key`;
 }
