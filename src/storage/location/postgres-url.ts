@@ -25,11 +25,11 @@ function decoded(text: string, url: GivenValue): string {
 
 /** Host and port as they stand; `[::1]:5432` has an address of IPv6. */
 function splitServer(server: string, url: GivenValue): readonly [string, string | undefined] {
-  const [, inBrackets, host = '', port] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/.exec(server) ?? [];
-  if (inBrackets === undefined && host === '' && server !== '' && !server.startsWith(':')) {
+  const match = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::([^:]*))?$/.exec(server);
+  if (match === null) {
     throw refused(url, 'host and port cannot be told apart; an address of IPv6 stands in [ ]');
   }
-  return [inBrackets ?? host, port];
+  return [match[1] ?? match[2] ?? '', match[3]];
 }
 
 function readParameters(query: string, url: GivenValue): Partial<Record<PostgresField, string>> {
