@@ -88,6 +88,14 @@ describe('credentials in URLs', () => {
     ['(postgres://u:p@ss:w@db:5432/x)', '(postgres://***@db:5432/x)'],
     ['a http://a:b@c and wss://t@d', 'a http://***@c and wss://***@d'],
     ['amqp://:pw@host', 'amqp://***@host'],
+    ['postgres://u:p/w?x#y@db/x', 'postgres://***@db/x'],
+    [`"postgresql://u:it's@db/x","ada@example.com"`, '"postgresql://***@db/x","ada@example.com"'],
+    ['postgres://u:pw@%2Fvar%2Frun/x?schema=a', 'postgres://***@%2Fvar%2Frun/x?schema=a'],
+    [
+      'postgres://db/x?user=u&password=geheim&sslmode=require',
+      'postgres://db/x?user=u&password=***&sslmode=require',
+    ],
+    ['postgres://a:b@c postgres://d:e@f', 'postgres://***@c postgres://***@f'],
   ])('%s becomes %s', (before, after) => {
     expect(text(before)).toBe(after);
     expect(text(after)).toBe(after);
@@ -101,6 +109,8 @@ describe('credentials in URLs', () => {
     'https://host?mail=a@b',
     'file:///node_modules/@cucumber/cucumber/lib/a.js:1:2',
     '"https://host","ada@example.com"',
+    '"postgres://db/shop","ada@example.com"',
+    'https://host/reset?forgot-password=1',
   ])('%s has none', (plain) => expect(text(plain)).toBe(plain));
 
   it('are found in linear time', () => {
@@ -108,6 +118,8 @@ describe('credentials in URLs', () => {
     text('a://'.repeat(100_000));
     text(`http://${'@a'.repeat(200_000)}`);
     text('x'.repeat(1_000_000));
+    text('postgres://'.repeat(100_000));
+    text(`postgres://${'?password='.repeat(100_000)}`);
     expect(performance.now() - before).toBeLessThan(2000);
   });
 });

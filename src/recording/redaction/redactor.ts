@@ -4,7 +4,7 @@ import { createNeedleScan } from './needle-scan.ts';
 import { secretForms } from './secret-forms.ts';
 import { isSecretName as saysSecret } from './secret-names.ts';
 import { likelySecrets, replaceableSecrets, secretValuesOf } from './secret-values.ts';
-import { urlCredentialRanges } from './url-credentials.ts';
+import { maskWholeUrl, urlCredentialRanges } from './url-credentials.ts';
 
 export interface RedactorOptions {
   /** Environment variables of the process: the source of most secrets. */
@@ -31,6 +31,9 @@ export interface Redactor {
   /** Whether the value of a variable, an option or a header of this name is a secret. */
   isSecretName(name: string): boolean;
 }
+
+/** Variables whose value is a URL with a password as a rule, well-formed or not. */
+const urlVariables = new Set(['ASSAY_DATABASE_URL', 'DATABASE_URL']);
 
 /** A text that still shows secrets after so many passes was made to; it is masked as a whole. */
 const mostPasses = 50;
@@ -59,6 +62,11 @@ export function createRedactor(options: RedactorOptions): Redactor {
     return mask;
   }
 
+  function variable(name: string, value: string): string {
+    if (value !== '' && isSecretName(name)) return mask;
+    return text(urlVariables.has(name.toUpperCase()) ? maskWholeUrl(value) : value);
+  }
+
   return {
     text,
     isSecretName,
@@ -67,7 +75,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
         Object.entries(env)
           .filter((entry): entry is [string, string] => entry[1] !== undefined)
           .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-          .map(([name, value]) => [name, value !== '' && isSecretName(name) ? mask : text(value)]),
+          .map(([name, value]) => [name, variable(name, value)]),
       ),
     arguments: (list) => maskSecretArguments(list, isSecretName).map(text),
   };
