@@ -7,6 +7,8 @@ import { describeChanges } from './changes.contract.ts';
 import { type EngineSql, EngineUnderTest, type OpenEngine } from './engine-under-test.ts';
 import { describeMigrations } from './migrations.contract.ts';
 import { project } from './sample-rows.ts';
+import { describeStatements } from './statements.contract.ts';
+import { describeNestedTransactions } from './transactions.contract.ts';
 import { describeValues } from './values.contract.ts';
 
 /** What every engine must do with the schema of Assay, whichever it is: the same rows in, the same rows out. */
@@ -31,6 +33,8 @@ export function describeEngine(
 
     describeValues(() => engine);
     describeChanges(() => engine);
+    describeNestedTransactions(() => engine);
+    describeStatements(() => engine);
     describeMigrations(() => engine);
   });
 }
