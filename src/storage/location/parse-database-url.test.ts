@@ -120,7 +120,15 @@ describe('a postgres URL', () => {
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   );
   const word = fc.string({ unit: sign, minLength: 1, maxLength: 20 }).filter((text) => !text.includes('\0'));
-  const strange = fc.record({
+  interface Strange {
+    readonly user: string;
+    readonly password: string;
+    readonly database: string;
+    readonly schema: string | null;
+    readonly host: string;
+    readonly port: number;
+  }
+  const strange: fc.Arbitrary<Strange> = fc.record({
     user: word,
     password: word,
     database: word,
@@ -129,7 +137,7 @@ describe('a postgres URL', () => {
     port: fc.integer({ min: 1, max: 65_535 }),
   });
   const encode = encodeURIComponent;
-  const urlOf = ({ user, password, database, schema, host, port }: fc.infer<typeof strange>) =>
+  const urlOf = ({ user, password, database, schema, host, port }: Strange) =>
     `postgres://${encode(user)}:${encode(password)}@${host.includes(':') ? `[${host}]` : encode(host)}:${port}` +
     `/${encode(database)}${schema === null ? '' : `?schema=${encode(schema)}`}`;
 

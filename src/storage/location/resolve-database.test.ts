@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(cwd, { recursive: true }));
 
 interface Situation {
-  readonly commandLine?: CommandLineDatabase;
+  readonly commandLine?: CommandLineDatabase | null;
   readonly env?: Readonly<Record<string, string>>;
   readonly dotEnv?: string;
   readonly config?: Pick<ProjectConfiguration, 'database' | 'shared'>;
@@ -63,7 +63,7 @@ describe('the database that is meant', () => {
 
   it.each<[string, Situation, string]>([
     ['the command line', all, './a.db'],
-    ['ASSAY_DATABASE_URL', { ...all, commandLine: undefined } as Situation, './b.db'],
+    ['ASSAY_DATABASE_URL', { ...all, commandLine: null }, './b.db'],
     ['ASSAY_DB', { env: withoutUrl, dotEnv: all.dotEnv ?? '', config: { database: 'f.db' } }, './c.db'],
     [
       'DATABASE__ fields, filled up from .env',
