@@ -1,0 +1,203 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openStorage } from '../../src/storage/engines/open-engine.ts';
+import type { StorageConnection } from '../../src/storage/engines/storage-engine.ts';
+import type { DatabaseLocation, EngineName } from '../../src/storage/location/database-location.ts';
+import { migrations } from '../../src/storage/migrations/all-migrations.ts';
+import type { Migration, SchemaChange } from '../../src/storage/migrations/migration.ts';
+import { migrationState } from '../../src/storage/migrations/migration-state.ts';
+import { type MigrateOptions, openMigrated } from '../../src/storage/migrations/open-migrated.ts';
+import { dropNotedRuns, fillOldDatabase, oldRows } from './old-database.ts';
+import { schemaSnapshot } from './schema-snapshot.ts';
+
+/** A place for a new database of the engine, and how it is removed. */
+export interface NewPlace {
+  readonly location: DatabaseLocation;
+  remove(): Promise<void>;
+}
+
+/** What the released migrations do with a database, whichever engine it is of. */
+export function describeSchemaMigrations(
+  engine: EngineName,
+  newPlace: (folder: string) => Promise<NewPlace>,
+): void {
+  describe(engine, () => {
+    let folder: string;
+    let place: NewPlace;
+    beforeEach(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'assay-migrations-'));
+      place = await newPlace(folder);
+    });
+    afterEach(async () => {
+      await place.remove();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
+
+    async function within<Result>(
+      work: (connection: StorageConnection) => Promise<Result>,
+      location = place.location,
+    ): Promise<Result> {
+      const database = await openStorage(location);
+      const connection = await database.connect();
+      try {
+        return await work(connection);
+      } finally {
+        await connection.close();
+        await database.close();
+      }
+    }
+    /** Migrates, and returns the names of what was done. */
+    async function go(options: MigrateOptions = {}, location = place.location): Promise<string[]> {
+      const done: string[] = [];
+      const database = await openMigrated(location, { ...options, onMigration: (name) => done.push(name) });
+      await database.close();
+      return done;
+    }
+    const snapshot = (location?: DatabaseLocation) => within(schemaSnapshot, location);
+    const names = migrations.map(({ id, name }) => `${String(id).padStart(4, '0')}-${name}`);
+
+    test('a new database made in one step is what the migrations make one after the other, and back to nothing', async () => {
+      const before = await snapshot();
+      expect(await go()).toEqual(names);
+      const inOneStep = await snapshot();
+      expect(await go({ direction: 'down', target: 0 })).toEqual(names.toReversed());
+      expect(await snapshot()).toEqual(before);
+      for (const { id } of migrations) await go({ target: id });
+      expect(await snapshot()).toEqual(inOneStep);
+      expect(await go()).toEqual([]);
+      await go({ direction: 'down', target: 0 });
+      expect(await snapshot()).toEqual(before);
+    });
+
+    test('rows, and tables and views of users, live through every migration, up and down', async () => {
+      await go({ target: 1 });
+      await within(fillOldDatabase);
+      const old = await snapshot();
+      const rows = await within(oldRows);
+      expect(await go()).toEqual(names.slice(1));
+      expect(await within(oldRows)).toEqual(rows);
+      expect(
+        await within((connection) => connection.rows('SELECT run_id, build_key FROM runs ORDER BY run_id')),
+      ).toEqual([
+        { run_id: 1, build_key: 'build 8' },
+        { run_id: 2, build_key: 'build 8 (run 2)' },
+        { run_id: 3, build_key: 'build 8 (run 3)' },
+        { run_id: 4, build_key: null },
+      ]);
+      expect(await go({ direction: 'down', target: 1 })).toEqual(names.slice(1).toReversed());
+      expect(await snapshot()).toEqual(old);
+      expect(await within(oldRows)).toEqual(rows);
+      await go();
+      expect(await within(oldRows)).toEqual(rows);
+      await within(dropNotedRuns);
+      await go({ direction: 'down', target: 0 });
+      await within(async (connection) => {
+        expect(await connection.rows('SELECT body FROM notes ORDER BY note_id')).toEqual([
+          { body: 'seen' },
+          { body: 'not seen' },
+        ]);
+        await expect(connection.rows('SELECT * FROM runs')).rejects.toThrow();
+        await expect(connection.execute("INSERT INTO notes VALUES (3, 2, '')")).rejects.toThrow();
+      });
+    });
+
+    test('the new rules hold for the old rows', async () => {
+      await go({ target: 1 });
+      await within(fillOldDatabase);
+      await go();
+      await within(async (connection) => {
+        const refuses = (sql: string, parameters: readonly (string | number)[] = []) =>
+          connection.execute(sql, parameters).then(
+            () => 'nothing',
+            (error: unknown) => connection.failureKind(error),
+          );
+        const insertSuiteRun =
+          "INSERT INTO suite_runs (suite_run_id, run_id, suite_id, status, created_at) VALUES (9, ?, 7, 'passed', '2026-11-20 09:30:00')";
+        expect(await refuses(insertSuiteRun, [1])).toBe('unique');
+        expect(await refuses(insertSuiteRun, [77])).toBe('foreign-key');
+        expect(await refuses(insertSuiteRun, [3])).toBe('nothing');
+        expect(await refuses("UPDATE journals SET run_status = 'odd'")).toBe('check');
+        expect(await refuses("UPDATE runs SET status = 'failed', duration_ms = 3 WHERE run_id = 1")).toBe(
+          'nothing',
+        );
+        expect(await refuses('DELETE FROM runs WHERE run_id = 1')).toBe('foreign-key');
+      });
+    });
+
+    const makesOneKind: SchemaChange = {
+      rebuild: [
+        {
+          name: 'suite_runs',
+          create:
+            'CREATE TABLE "suite_runs" ("suite_run_id" BIGINT PRIMARY KEY, "run_id" BIGINT, "status" VARCHAR CHECK ("status" = \'passed\'))',
+        },
+      ],
+    };
+    const unwell: Migration = {
+      id: migrations.length + 1,
+      name: 'unwell',
+      up: {
+        duckdb: makesOneKind,
+        sqlite: { before: ['CREATE TABLE half (a BIGINT)'], ...makesOneKind },
+        postgres: {
+          before: [
+            'CREATE TABLE half (a BIGINT)',
+            "UPDATE runs SET name = 'half'",
+            "ALTER TABLE suite_runs ADD CHECK (status = 'passed')",
+          ],
+        },
+      },
+      down: [],
+    };
+
+    test('a migration that fails while it makes tables anew leaves nothing behind', async () => {
+      await go({ target: 1 });
+      await within(fillOldDatabase);
+      await go();
+      const before = { schema: await snapshot(), rows: await within(oldRows) };
+      await expect(go({ known: [...migrations, unwell] })).rejects.toMatchObject({
+        code: 'MIGRATION_FAILED',
+        message: expect.stringContaining('-unwell (up)'),
+      });
+      expect({ schema: await snapshot(), rows: await within(oldRows) }).toEqual(before);
+      expect(readdirSync(folder).filter((name) => name.includes('.migration'))).toEqual([]);
+      await within(async (connection) => {
+        const orphan =
+          "INSERT INTO suite_runs (suite_run_id, run_id, suite_id, status, created_at) VALUES (9, 77, 7, 'passed', '2026-11-20 09:30:00')";
+        await expect(connection.execute(orphan), 'references are looked after again').rejects.toThrow();
+      });
+    });
+
+    test('a database of a newer Assay is refused, and opens for those who only read as it is', async () => {
+      const future: Migration = { id: 3, name: 'future', up: ['CREATE TABLE future (a BIGINT)'], down: [] };
+      await go({ known: [...migrations, future] });
+      await expect(go()).rejects.toMatchObject({
+        code: 'DATABASE_NEWER',
+        message: expect.stringContaining('3 future'),
+      });
+      expect(await within((connection) => connection.rows('SELECT * FROM future'))).toEqual([]);
+    });
+
+    test('it says where a database stands', async () => {
+      expect(await within((connection) => migrationState(connection, 'here'))).toMatchObject({
+        current: 0,
+        pending: migrations,
+      });
+      await go({ target: 1 });
+      expect(await within((connection) => migrationState(connection, 'here'))).toMatchObject({
+        current: 1,
+        latest: migrations.length,
+        pending: migrations.slice(1),
+      });
+    });
+
+    test("what a migration that was killed left behind is in nobody's way", async () => {
+      await go({ target: 1 });
+      expect(existsSync(folder)).toBe(true);
+      await go();
+      expect(await go()).toEqual([]);
+    });
+  });
+}
