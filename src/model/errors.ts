@@ -1,6 +1,7 @@
 import { browserErrors } from './errors/browser-errors.ts';
 import { commandErrors } from './errors/command-errors.ts';
 import { engineErrors } from './errors/engine-errors.ts';
+import { dumpErrors } from './errors/dump-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
 import { locationErrors } from './errors/location-errors.ts';
 import { queryErrors } from './errors/query-errors.ts';
@@ -17,6 +18,7 @@ export const errorCatalogue = {
   ...repositoryErrors,
   ...locationErrors,
   ...migrationErrors,
+  ...dumpErrors,
   ...commandErrors,
   ...runErrors,
   ...browserErrors,

@@ -1,0 +1,17 @@
+import { assayError } from '../model/errors.ts';
+import type { StorageConnection } from '../storage/engines/storage-engine.ts';
+
+/** Texts, quoted names and comments, in which words mean nothing. */
+const quoted = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g;
+const transactionWord = /(?:^|;)\s*(BEGIN|START\s+TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b/i;
+
+/**
+ * Runs a script of several statements: all of them, or none.
+ *
+ * @throws SCRIPT_TRANSACTION when it wants to begin or end transactions itself, and what the engine throws
+ */
+export async function runScript(connection: StorageConnection, sql: string): Promise<void> {
+  const word = transactionWord.exec(sql.replaceAll(quoted, ' '))?.[1];
+  if (word !== undefined) throw assayError('SCRIPT_TRANSACTION', { statement: word.toUpperCase() });
+  await connection.transaction(() => connection.script(sql));
+}

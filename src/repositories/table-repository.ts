@@ -1,0 +1,410 @@
+import { assayError } from '../model/errors.ts';
+import { nowMicros } from '../std/clock.ts';
+import { isoTimestamp, parseTimestamp } from '../std/timestamp.ts';
+import type { StorageConnection } from '../storage/engines/storage-engine.ts';
+import { allocateIds } from '../storage/ids/allocate-ids.ts';
+import { quoteName } from '../storage/sql/create-table.ts';
+import { parameterOf, placeholder } from '../storage/sql/parameter-values.ts';
+import { type NewRow, type TableName, tableDeclaration } from '../storage/tables/all-tables.ts';
+import { hasSoftDelete, type Table } from '../storage/tables/column.ts';
+import { type Attempt, explainedError } from './constraint-errors.ts';
+import { columnOf } from './queries/column-expressions.ts';
+import { cursorAt, valuesOfCursor } from './queries/cursor.ts';
+import { compileFilter, type Filter } from './queries/filter.ts';
+import { afterValues, orderBy, type SortKey, sortTerms } from './queries/sort.ts';
+import { joined, type SqlPart } from './queries/sql-part.ts';
+import type { RepositoryContext } from './repository-context.ts';
+import { readRows } from './rows/read-rows.ts';
+import type { DefaultedColumns } from './rows/row-defaults.ts';
+import { isRow, type RowId } from './rows/row-identity.ts';
+import type { NewRowFields, Row, RowChanges } from './rows/row-types.ts';
+import { storedValue } from './rows/row-values.ts';
+import { libraryRow, newStoredRow, type StoredRow, storedChanges } from './rows/stored-rows.ts';
+
+/** Rows that a page has when nothing is said. */
+const defaultLimit = 100;
+/** How often a change is tried again when others keep changing the row. */
+const mostTries = 20;
+
+/** Which rows to list, and in which order. */
+export interface ListOptions<Name extends TableName> {
+  readonly filter?: Filter<Name>;
+  /** Keys of the order, the most important first; the table's key comes last by itself. */
+  readonly sort?: readonly SortKey<Name>[];
+  /** Rows at most; 100 when absent. */
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly after?: string | null;
+  /** Also rows that were deleted, in tables that keep them. */
+  readonly includeDeleted?: boolean;
+}
+
+/** A part of a list. */
+export interface Page<R> {
+  readonly rows: readonly R[];
+  /** Hand it in as `after` for the page behind this one; null when this is the last. */
+  readonly next: string | null;
+}
+
+/** What a new row of a table is made from. */
+export type NewFields<Name extends TableName> = NewRowFields<Name, DefaultedColumns<Name>>;
+
+/**
+ * The version of a row: the time of its last change. Hand it in as `ifVersion` to change only what you have seen.
+ * Rows of tables without `updated_at` have no versions.
+ */
+export function versionOf(row: { readonly created_at: string; readonly updated_at: string | null }): string {
+  return row.updated_at ?? row.created_at;
+}
+
+/** What every table can do. Its rows are plain objects whose fields are the columns. */
+export class TableRepository<Name extends TableName> {
+  /** The table's name. */
+  readonly table: Name;
+  readonly #context: RepositoryContext;
+
+  constructor(context: RepositoryContext, table: Name) {
+    this.#context = context;
+    this.table = table;
+  }
+
+  protected get declaration(): Table {
+    return tableDeclaration(this.table);
+  }
+
+  /**
+   * Makes a row.
+   *
+   * @returns the row as it is stored
+   * @throws CONSTRAINT_UNIQUE, CONSTRAINT_FOREIGN_KEY, CONSTRAINT_CHECK, CONSTRAINT_NOT_NULL, VALUE_INVALID, COLUMN_UNKNOWN
+   */
+  async create(fields: NewFields<Name>): Promise<Row<Name>> {
+    const [row] = await this.#insert('create', [fields]);
+    return row as Row<Name>;
+  }
+
+  /**
+   * Makes many rows at once, or none of them; by the engine's fastest way.
+   *
+   * @returns the rows as they are stored, in the same order
+   * @throws as `create`
+   */
+  async createMany(fields: readonly NewFields<Name>[]): Promise<readonly Row<Name>[]> {
+    return await this.#insert('createMany', fields);
+  }
+
+  /**
+   * One row, by key or UUID.
+   *
+   * @returns null when there is none, or when it was deleted
+   */
+  async getById(id: RowId, { includeDeleted = false } = {}): Promise<Row<Name> | null> {
+    return await this.reading('getById', (connection) => this.rowById(connection, id, includeDeleted));
+  }
+
+  /**
+   * A page of rows. Pages follow each other without gaps or doubles, also when rows are made and deleted meanwhile.
+   *
+   * @throws FILTER_COLUMN_UNKNOWN, FILTER_INVALID, CURSOR_INVALID
+   */
+  async list(options: ListOptions<Name> = {}): Promise<Page<Row<Name>>> {
+    return await this.reading('list', (connection) => this.page(connection, options));
+  }
+
+  /** All rows that a filter means, read page by page; `limit` is the size of a page. */
+  async *each(options: Omit<ListOptions<Name>, 'after'> = {}): AsyncGenerator<Row<Name>> {
+    let after: string | null = null;
+    do {
+      const page: Page<Row<Name>> = await this.list({ ...options, limit: options.limit ?? 1000, after });
+      yield* page.rows;
+      after = page.next;
+    } while (after !== null);
+  }
+
+  /** How many rows a filter means; all when there is none. */
+  async count(filter: Filter<Name> = {} as Filter<Name>, { includeDeleted = false } = {}): Promise<number> {
+    return await this.reading('count', async (connection) => {
+      const where = this.where(connection, filter, includeDeleted);
+      const [row] = await connection.rows(
+        `SELECT count(*) AS n FROM ${quoteName(this.table)} WHERE ${where.sql}`,
+        where.parameters,
+      );
+      return Number(row?.n ?? 0);
+    });
+  }
+
+  /**
+   * Changes columns of a row.
+   *
+   * @param changes what is left out keeps its value; null takes the value away
+   * @param ifVersion the version that you have seen (`versionOf`); without it the last change wins
+   * @returns the row as it is now
+   * @throws ROW_MISSING, ROW_CHANGED, COLUMN_FIXED, and as `create`
+   */
+  async update(
+    id: RowId,
+    changes: RowChanges<Name>,
+    { ifVersion }: { readonly ifVersion?: string | undefined } = {},
+  ): Promise<Row<Name>> {
+    return await this.changing('update', (connection, attempting) =>
+      this.changeRow(connection, attempting, id, (row) => storedChanges(this.table, row, changes), {
+        ifVersion,
+      }),
+    );
+  }
+
+  /**
+   * Deletes a row: marked as deleted in tables that keep such rows, else removed.
+   *
+   * @throws ROW_MISSING, ROW_REFERENCED, DELETE_NEEDS_COMMIT
+   */
+  async delete(id: RowId): Promise<void> {
+    await this.changing('delete', async (connection, attempting) => {
+      if (hasSoftDelete(this.declaration)) {
+        await this.changeRow(connection, attempting, id, () => ({ deleted_at: nowMicros() }));
+        return;
+      }
+      const row = await this.existing(connection, id, true);
+      const key = Number((row as Record<string, unknown>)[this.declaration.key]);
+      attempting({ kind: 'delete', table: this.table, id: key });
+      await connection.execute(
+        `DELETE FROM ${quoteName(this.table)} WHERE ${quoteName(this.declaration.key)} = ?`,
+        [key],
+      );
+    });
+  }
+
+  /** Does something that only reads, measured, with catalogued errors. */
+  protected async reading<Result>(
+    operation: string,
+    work: (connection: StorageConnection) => Promise<Result>,
+  ): Promise<Result> {
+    const { scope, measures } = this.#context;
+    const what = `${this.table}.${operation}`;
+    return await measures.measured(what, () =>
+      scope.use(async (connection) => {
+        try {
+          return await work(connection);
+        } catch (error) {
+          throw await explainedError(connection, scope.source.label, what, { kind: 'read' }, error);
+        }
+      }),
+    );
+  }
+
+  /**
+   * Does something that changes rows: all of it or nothing. Tell by `attempting` what is about to be tried, so that an
+   * engine's refusal can be explained.
+   */
+  protected async changing<Result>(
+    operation: string,
+    work: (connection: StorageConnection, attempting: (attempt: Attempt) => void) => Promise<Result>,
+  ): Promise<Result> {
+    const { scope, measures } = this.#context;
+    const what = `${this.table}.${operation}`;
+    return await measures.measured(what, () =>
+      scope.use(async (connection) => {
+        let attempt: Attempt = { kind: 'read' };
+        try {
+          return await connection.transaction(() =>
+            work(connection, (next) => {
+              attempt = next;
+            }),
+          );
+        } catch (error) {
+          throw await explainedError(connection, scope.source.label, what, attempt, error);
+        }
+      }),
+    );
+  }
+
+  /** Condition for a filter and for not being deleted. */
+  protected where(connection: StorageConnection, filter: Filter<Name>, includeDeleted = false): SqlPart {
+    return joined(
+      [compileFilter(connection.dialect, this.table, filter), ...this.#standing(includeDeleted)],
+      'AND',
+      'true',
+    );
+  }
+
+  protected async page(
+    connection: StorageConnection,
+    {
+      filter = {} as Filter<Name>,
+      sort = [],
+      limit = defaultLimit,
+      after = null,
+      includeDeleted = false,
+    }: ListOptions<Name>,
+  ): Promise<Page<Row<Name>>> {
+    if (!Number.isSafeInteger(limit) || limit < 1)
+      throw assayError('FILTER_INVALID', {
+        table: this.table,
+        column: 'limit',
+        reason: 'it is a whole number from 1 on',
+      });
+    const { dialect } = connection;
+    const terms = sortTerms(this.table, sort);
+    const conditions = [this.where(connection, filter, includeDeleted)];
+    if (after !== null)
+      conditions.push(afterValues(dialect, this.table, terms, valuesOfCursor(this.table, terms, after)));
+    const rows = await readRows(connection, this.table, {
+      where: joined(conditions, 'AND', 'true'),
+      orderBy: orderBy(dialect, this.table, terms),
+      limit: limit + 1,
+    });
+    const last = rows[limit - 1];
+    const more = rows.length > limit && last !== undefined;
+    return { rows: rows.slice(0, limit), next: more ? cursorAt(this.table, terms, last) : null };
+  }
+
+  protected async rowById(
+    connection: StorageConnection,
+    id: RowId,
+    includeDeleted = false,
+  ): Promise<Row<Name> | null> {
+    const conditions = [isRow(connection.dialect, this.table, id), ...this.#standing(includeDeleted)];
+    const [row] = await readRows(connection, this.table, { where: joined(conditions, 'AND', 'true') });
+    return row ?? null;
+  }
+
+  /** @throws ROW_MISSING */
+  protected async existing(
+    connection: StorageConnection,
+    id: RowId,
+    includeDeleted = false,
+  ): Promise<Row<Name>> {
+    const row = await this.rowById(connection, id, includeDeleted);
+    if (row === null) throw assayError('ROW_MISSING', { table: this.table, id: String(id) });
+    return row;
+  }
+
+  /**
+   * Changes a row under its version: when somebody else changes it in between, it is read and changed again.
+   *
+   * @param changesOf what to change, from the row as it is
+   */
+  protected async changeRow(
+    connection: StorageConnection,
+    attempting: (attempt: Attempt) => void,
+    id: RowId,
+    changesOf: (row: Row<Name>) => StoredRow,
+    { ifVersion, includeDeleted = false }: { ifVersion?: string | undefined; includeDeleted?: boolean } = {},
+  ): Promise<Row<Name>> {
+    for (let tries = 0; ; tries++) {
+      const row = await this.existing(connection, id, includeDeleted);
+      const version = this.#versionOf(row);
+      this.#throwIfOther(id, version, ifVersion);
+      const changes = changesOf(row);
+      if (Object.keys(changes).length === 0) return row;
+      if (version !== null) changes.updated_at = Math.max(nowMicros(), version + 1);
+      if (await this.#writeChanges(connection, attempting, row, version, changes))
+        return { ...row, ...libraryRow(this.table, changes) };
+      if (tries >= mostTries)
+        throw assayError('ROW_CHANGED', {
+          table: this.table,
+          id: String(id),
+          expected: version === null ? 'the one read' : isoTimestamp(version),
+          current: 'another one each time',
+        });
+    }
+  }
+
+  async #writeChanges(
+    connection: StorageConnection,
+    attempting: (attempt: Attempt) => void,
+    row: Row<Name>,
+    version: number | null,
+    changes: StoredRow,
+  ): Promise<boolean> {
+    const { dialect } = connection;
+    const { columns, key } = this.declaration;
+    const id = Number((row as Record<string, unknown>)[key]);
+    attempting({
+      kind: 'update',
+      table: this.table,
+      id,
+      row: { ...storedRow(columns, row), ...changes },
+      changed: Object.keys(changes),
+    });
+    const names = Object.keys(changes);
+    const kindOf = (name: string) => columns[name]?.kind ?? 'text';
+    const assignments = names.map((name) => `${quoteName(name)} = ${placeholder(dialect, kindOf(name))}`);
+    const parameters = names.map((name) => parameterOf({ kind: kindOf(name) }, changes[name]));
+    let sql = `UPDATE ${quoteName(this.table)} SET ${assignments.join(', ')} WHERE ${quoteName(key)} = ?`;
+    parameters.push(id);
+    if (version !== null) {
+      sql += ` AND COALESCE(updated_at, created_at) = ${placeholder(dialect, 'timestamp')}`;
+      parameters.push(parameterOf({ kind: 'timestamp' }, version));
+    }
+    return (await connection.execute(sql, parameters)) > 0;
+  }
+
+  async #insert(operation: string, fields: readonly NewFields<Name>[]): Promise<Row<Name>[]> {
+    const now = nowMicros();
+    // What can be said without the database is said first; the ids come later.
+    const rows = fields.map((each) => newStoredRow(this.table, each, 0, now));
+    if (rows.length === 0) return [];
+    return await this.changing(operation, async (connection, attempting) => {
+      const first = await allocateIds(connection, this.table, rows.length);
+      for (const [index, row] of rows.entries()) row[this.declaration.key] = first + index;
+      attempting({ kind: 'insert', table: this.table, rows });
+      await connection.insert(this.table, rows as unknown as NewRow<Name>[]);
+      return rows.map((row) => libraryRow(this.table, row) as Row<Name>);
+    });
+  }
+
+  #standing(includeDeleted: boolean): SqlPart[] {
+    if (includeDeleted || !hasSoftDelete(this.declaration)) return [];
+    return [{ sql: `${columnOf(this.table, 'deleted_at')} IS NULL`, parameters: [] }];
+  }
+
+  /** Version of a row in microseconds; null where rows of the table have none. */
+  #versionOf(row: Row<Name>): number | null {
+    if (!('updated_at' in this.declaration.columns)) return null;
+    const times = row as unknown as { created_at: string; updated_at: string | null };
+    return parseTimestamp(versionOf(times));
+  }
+
+  #throwIfOther(id: RowId, version: number | null, expected: string | undefined): void {
+    if (expected === undefined) return;
+    if (version !== null && parseTimestamp(expected) === version) return;
+    throw assayError('ROW_CHANGED', {
+      table: this.table,
+      id: String(id),
+      expected,
+      current: version === null ? 'none, for its table keeps none' : isoTimestamp(version),
+    });
+  }
+}
+
+/** A row of the library as the tables take it. */
+function storedRow(columns: Table['columns'], row: object): StoredRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      storedValue(columns[name]?.kind ?? 'text', value) as StoredRow[string],
+    ]),
+  );
+}
+
+/** A table that keeps deleted rows, so that they can be taken back. */
+export class RestorableRepository<Name extends TableName> extends TableRepository<Name> {
+  /**
+   * Takes a deleted row back; one that stands stays as it is.
+   *
+   * @returns the row as it is now
+   * @throws ROW_MISSING
+   */
+  async restore(id: RowId): Promise<Row<Name>> {
+    return await this.changing('restore', (connection, attempting) =>
+      this.changeRow(
+        connection,
+        attempting,
+        id,
+        (row) => ((row as { deleted_at?: string | null }).deleted_at == null ? {} : { deleted_at: null }),
+        { includeDeleted: true },
+      ),
+    );
+  }
+}

@@ -1,0 +1,3 @@
+import { describeRepositories } from './repositories.contract.ts';
+
+describeRepositories('duckdb');

@@ -1,0 +1,16 @@
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import type { EngineName } from '../../../src/storage/location/database-location.ts';
+import { DatabaseUnderTest } from './database-under-test.ts';
+import { describeRows } from './rows.contract.ts';
+
+/** What the data layer does, whichever engine is under it. */
+export function describeRepositories(engine: EngineName): void {
+  describe(`repositories on ${engine}`, () => {
+    const under = new DatabaseUnderTest(engine);
+    beforeAll(() => under.open());
+    beforeEach(() => under.empty());
+    afterAll(() => under.close());
+
+    describeRows(() => under);
+  });
+}
