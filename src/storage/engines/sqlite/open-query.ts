@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { ReadBatch } from '../storage-engine.ts';
-import type { QueryParameters } from './query-parameters.ts';
+import type { FilledQuery } from './query-parameters.ts';
 import { cellConverter, distinctNames, type ToCell } from './reader-cells.ts';
 
 /** A query under way. */
@@ -15,14 +15,11 @@ export interface OpenQuery {
 /** Members that Node before 22.16 lacks. */
 type NewerStatement = Pick<StatementSync, 'columns' | 'setReturnArrays'>;
 
-function start(database: DatabaseSync, sql: string, { named, anonymous }: QueryParameters) {
+function prepare(database: DatabaseSync, { sql, values }: FilledQuery) {
   const statement = database.prepare(sql);
   statement.setReadBigInts(true);
-  const iterate = () =>
-    Object.keys(named).length === 0
-      ? statement.iterate(...anonymous)
-      : statement.iterate(named as Record<string, SQLInputValue>, ...anonymous);
-  return { statement, iterate };
+  statement.setAllowBareNamedParameters(false); // `$a` and `:a` in one query are two parameters.
+  return { statement, iterate: () => statement.iterate(values as Record<string, SQLInputValue>) };
 }
 
 /**
@@ -31,16 +28,13 @@ function start(database: DatabaseSync, sql: string, { named, anonymous }: QueryP
  * @param explains whether it is an EXPLAIN, which cannot be a part of another query
  * @throws SQLite's error
  */
-export function openQuery(
-  database: DatabaseSync,
-  sql: string,
-  explains: boolean,
-  parameters: QueryParameters,
-): OpenQuery {
-  const { statement, iterate } = start(database, sql, parameters);
+export function openQuery(database: DatabaseSync, query: FilledQuery, explains: boolean): OpenQuery {
+  const { statement, iterate } = prepare(database, query);
   const newer = statement as Partial<NewerStatement>;
-  if (newer.columns === undefined || newer.setReturnArrays === undefined)
-    return openNamedQuery(database, explains ? sql : `SELECT * FROM (${sql}\n)`, parameters);
+  if (newer.columns === undefined || newer.setReturnArrays === undefined) {
+    const sql = explains ? query.sql : `SELECT * FROM (${query.sql}\n)`;
+    return openNamedQuery(database, { ...query, sql });
+  }
   newer.setReturnArrays(true);
   const declared = newer.columns();
   const names = distinctNames(declared.map(({ name }) => name));
@@ -57,17 +51,12 @@ export function openQuery(
  * Where rows come as objects only, and types are not known. Within another query, SQLite makes names distinct that come
  * twice; a row of NULLs tells the names when there are no rows.
  */
-function openNamedQuery(database: DatabaseSync, sql: string, parameters: QueryParameters): OpenQuery {
-  const found = start(database, sql, parameters).iterate() as Iterator<Record<string, unknown>>;
+function openNamedQuery(database: DatabaseSync, query: FilledQuery): OpenQuery {
+  const begin = (filled: FilledQuery) =>
+    prepare(database, filled).iterate() as Iterator<Record<string, unknown>>;
+  const found = begin(query);
   let first = rowOf(found.next());
-  const sample =
-    first ??
-    rowOf(
-      start(database, `SELECT query.* FROM (SELECT 1) LEFT JOIN (${sql}\n) AS query ON 0`, parameters)
-        .iterate()
-        .next() as IteratorResult<Record<string, unknown>>,
-    );
-  const names = Object.keys(sample ?? {});
+  const names = Object.keys(first ?? rowOf(begin(sampleOf(query)).next()) ?? {});
   return {
     columns: names.map((name) => ({ name, type: 'UNKNOWN' })),
     converters: names.map(() => cellConverter('TIMESTAMP')),
@@ -78,6 +67,10 @@ function openNamedQuery(database: DatabaseSync, sql: string, parameters: QueryPa
     },
     close: () => found.return?.(),
   };
+}
+
+function sampleOf({ sql, values }: FilledQuery): FilledQuery {
+  return { sql: `SELECT query.* FROM (SELECT 1) LEFT JOIN (${sql}\n) AS query ON 0`, values };
 }
 
 function rowOf<Row>(result: IteratorResult<Row>): Row | null {

@@ -5,12 +5,10 @@ import type { ReadingStatement } from './reading-statement.ts';
 /** A value as it travels to the process that answers; BigInts are whole numbers there. */
 export type QueryValue = string | number | bigint | null;
 
-/** Values for the parameters of a query. */
-export interface QueryParameters {
-  /** By the parameter as it is written, with its sign. */
-  readonly named: Readonly<Record<string, QueryValue>>;
-  /** For each `?`. */
-  readonly anonymous: readonly QueryValue[];
+/** A query with values for its parameters, by the parameter as it is written in this SQL. */
+export interface FilledQuery {
+  readonly sql: string;
+  readonly values: Readonly<Record<string, QueryValue>>;
 }
 
 function queryValue(value: unknown): QueryValue {
@@ -25,22 +23,38 @@ function queryValue(value: unknown): QueryValue {
  *
  * @throws QUERY_FAILED when one has no value
  */
-export function queryParameters(
-  statement: ReadingStatement,
-  given: ReadRequest['parameters'],
-): QueryParameters {
-  const byNumber: readonly unknown[] = Array.isArray(given) ? given : [];
-  const byName = new Map(Array.isArray(given) ? [] : Object.entries(given ?? {}));
+export function fillParameters(statement: ReadingStatement, given: ReadRequest['parameters']): FilledQuery {
+  const filled = Array.isArray(given)
+    ? fillByNumber(statement, given)
+    : fillByName(statement, new Map(Object.entries(given ?? {})));
+  if (filled.missing.length === 0) return filled;
+  throw assayError('QUERY_FAILED', { reason: `there is no value for ${filled.missing.join(', ')}` });
+}
+
+function fillByName({ sql, parameters }: ReadingStatement, given: ReadonlyMap<string, unknown>) {
   const missing: string[] = [];
-  const named: Record<string, QueryValue> = {};
-  for (const parameter of statement.named) {
-    const name = parameter.slice(1);
-    const isNumbered = /^\d+$/.test(name) && Number(name) >= 1 && Number(name) <= byNumber.length;
-    if (!isNumbered && !byName.has(name)) missing.push(parameter);
-    named[parameter] = queryValue(isNumbered ? byNumber[Number(name) - 1] : byName.get(name));
+  const values: Record<string, QueryValue> = {};
+  for (const { text } of parameters) {
+    const name = text.slice(1);
+    if (given.has(name)) values[text] = queryValue(given.get(name));
+    else missing.push(text);
   }
-  if (statement.anonymous > byNumber.length) missing.push(`the ${byNumber.length + 1}. ?`);
-  if (missing.length > 0)
-    throw assayError('QUERY_FAILED', { reason: `there is no value for ${missing.join(', ')}` });
-  return { named, anonymous: byNumber.slice(0, statement.anonymous).map(queryValue) };
+  return { sql, values, missing };
+}
+
+/** For SQLite `$1` is a name like any other; here it is what it is elsewhere, the first value. */
+function fillByNumber({ sql, parameters }: ReadingStatement, given: readonly unknown[]) {
+  const missing: string[] = [];
+  const values: Record<string, QueryValue> = {};
+  let numbered = '';
+  let copied = 0;
+  let anonymous = 0;
+  for (const { text, end } of parameters) {
+    const number = text === '?' ? ++anonymous : Number(text.slice(1));
+    if (!(number >= 1 && number <= given.length)) missing.push(text === '?' ? `the ${number}. ?` : text);
+    values[`?${number}`] = queryValue(given[number - 1]);
+    numbered += `${sql.slice(copied, end - text.length)}?${number}`;
+    copied = end;
+  }
+  return { sql: numbered + sql.slice(copied), values, missing };
 }

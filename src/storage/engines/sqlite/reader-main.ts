@@ -68,7 +68,7 @@ function answer(question: ReaderQuestion): ReaderAnswer {
   if (question.kind === 'next') return nextBatch(false);
   database ??= openDatabase();
   rowsLeft = question.maxRows;
-  query = openQuery(database, question.sql, question.explains, question.parameters);
+  query = openQuery(database, question, question.explains);
   return nextBatch(true);
 }
 
@@ -83,7 +83,7 @@ process.on('message', (question: ReaderQuestion) => {
     answered = answer(question);
   } catch (error) {
     answered = failed(error);
-    query = null;
+    closeQuery();
   }
   process.send?.(answered);
 });

@@ -1,16 +1,10 @@
 import type { JsonCell, ReadBatch } from '../storage-engine.ts';
-import type { QueryParameters } from './query-parameters.ts';
+import type { FilledQuery } from './query-parameters.ts';
 
 /** What the process that answers queries is asked: a question, and then for each further batch. */
 export type ReaderQuestion =
   | { readonly kind: 'next' }
-  | {
-      readonly kind: 'query';
-      readonly sql: string;
-      readonly explains: boolean;
-      readonly parameters: QueryParameters;
-      readonly maxRows: number;
-    };
+  | (FilledQuery & { readonly kind: 'query'; readonly explains: boolean; readonly maxRows: number });
 
 /** What it answers. */
 export type ReaderAnswer =

@@ -7,10 +7,8 @@ export interface ReadingStatement {
   /** Without what ends it. */
   readonly sql: string;
   readonly explains: boolean;
-  /** Parameters that have a name or a number, as they are written, each once. */
-  readonly named: readonly string[];
-  /** How many `?` there are. */
-  readonly anonymous: number;
+  /** Its parameters in their order, as they are written. */
+  readonly parameters: readonly { readonly text: string; readonly end: number }[];
 }
 
 const readingWords = new Set(['SELECT', 'VALUES']);
@@ -39,12 +37,10 @@ export function readingStatement(sql: string): ReadingStatement {
     if (isCalled && refusedFunctions.has(token.text.toLowerCase()))
       throw refused(`the function ${token.text} is not for queries`);
   }
-  const parameters = tokens.filter(({ kind }) => kind === 'parameter').map(({ text }) => text);
   return {
     sql: sql.slice(0, tokens.at(-1)?.end),
     explains,
-    named: [...new Set(parameters.filter((text) => text !== '?'))],
-    anonymous: parameters.filter((text) => text === '?').length,
+    parameters: tokens.filter(({ kind }) => kind === 'parameter'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { AssayError, assayError, messageOf } from '../../../model/errors.ts';
 import type { ReadBatch, ReadRequest, StorageReader } from '../storage-engine.ts';
 import { LimitedQuery } from './limited-query.ts';
-import { queryParameters } from './query-parameters.ts';
+import { fillParameters } from './query-parameters.ts';
 import type { ReaderAnswer, ReaderQuestion } from './reader-messages.ts';
 import { ReaderProcessEnded } from './reader-process.ts';
 import type { ReaderProcesses } from './reader-processes.ts';
@@ -25,13 +25,14 @@ export class SqliteReader implements StorageReader {
    * @throws QUERY_REFUSED when it is not one reading statement, QUERY_STOPPED by a limit, QUERY_FAILED otherwise
    */
   async *read(request: ReadRequest): AsyncGenerator<ReadBatch> {
-    const { sql, explains, ...used } = readingStatement(request.sql);
-    const parameters = queryParameters({ sql, explains, ...used }, request.parameters);
+    const statement = readingStatement(request.sql);
+    const filled = fillParameters(statement, request.parameters);
     const query = new LimitedQuery(this.#processes.take(), request);
     this.#active.add(query);
     let isOver = false;
     try {
-      const question = { kind: 'query', sql, explains, parameters, maxRows: request.maxRows } as const;
+      const { explains } = statement;
+      const question = { kind: 'query', ...filled, explains, maxRows: request.maxRows } as const;
       for await (const answer of answers(query, question)) {
         isOver = answer.kind === 'failed' || answer.isLast;
         if (answer.kind === 'failed') throw answerError(answer);

@@ -9,9 +9,6 @@ export type StoredValue = string | number | null;
 export type ToStored = (value: unknown) => StoredValue;
 
 const micros = 1_000_000;
-/** Seconds from year 0 to 9999: beyond, texts would no longer sort as their times. */
-const firstSecond = Date.parse('0000-01-01T00:00:00Z') / 1000;
-const lastSecond = Date.parse('9999-12-31T23:59:59Z') / 1000;
 
 let lastTextSecond = Number.NaN;
 let lastText = '';
@@ -28,7 +25,7 @@ function secondText(second: number): string {
 /**
  * A moment as it is stored: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC.
  *
- * @param moment microseconds since 1970; must be whole and in the years 0 to 9999
+ * @param moment whole microseconds since 1970, up to 2^53: years 1684 to 2255, whose texts sort as their times
  */
 function timestampText(moment: number): string {
   const second = Math.floor(moment / micros);
@@ -65,11 +62,7 @@ export function toStored(table: string, column: string, kind: ColumnKind): ToSto
     text,
     json: text,
     uuid: (value) => String(value).toLowerCase(),
-    timestamp: (value) => {
-      const moment = bigint(value);
-      const isInRange = moment >= firstSecond * micros && moment < (lastSecond + 1) * micros;
-      return isInRange ? timestampText(moment) : refuse(value, 'it is out of range');
-    },
+    timestamp: (value) => timestampText(bigint(value)),
   };
   return converters[kind];
 }
