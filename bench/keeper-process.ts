@@ -1,6 +1,7 @@
 import { readAddress } from '../src/keeper/lock-file.ts';
 import { startKeeper } from '../src/keeper/start-keeper.ts';
 import { isProcessAlive } from '../src/std/process-identity.ts';
+import { duckDbFile } from '../src/storage/location/database-location.ts';
 
 const started = new Set<number>();
 
@@ -27,7 +28,10 @@ export async function keeperOf(databasePath: string): Promise<number> {
  * @returns its process id
  */
 export async function startKeeperProcess(databasePath: string): Promise<number> {
-  const problem = startKeeper({ databasePath, env: { ...process.env, ASSAY_KEEPER_IDLE_MS: '600000' } });
+  const problem = startKeeper({
+    location: duckDbFile(databasePath),
+    env: { ...process.env, ASSAY_KEEPER_IDLE_MS: '600000' },
+  });
   if (problem !== null) throw new Error(`the keeper did not start: ${problem}`);
   return await keeperOf(databasePath);
 }

@@ -6,11 +6,13 @@
  *
  * The idle keepers' own CPU during the measurement is given too.
  */
+
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunDatabase } from '../../src/keeper/run-database.ts';
 import { DuckDbDatabase } from '../../src/storage/engines/duckdb/duckdb-database.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { startKeeperProcess, stopKeeperProcess } from '../keeper-process.ts';
 import { FigureSet, type Measurement } from '../measurement.ts';
 import { costOfProgram, cpuOfProcess } from '../program-cost.ts';
@@ -31,7 +33,7 @@ function buildPackage(folder: string): readonly string[] {
 
 async function smallDatabase(path: string): Promise<void> {
   recordFinishedRun(path, { features: 2, scenariosPerFeature: 5, stepsPerScenario: 10 }, 1);
-  const database = await RunDatabase.open(path);
+  const database = await RunDatabase.open(duckDbFile(path));
   await database.catchUp();
   await database.checkpoint();
   await database.close();

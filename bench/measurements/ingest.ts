@@ -7,6 +7,7 @@
  * time inside the engine's transactions while catching up, taken by a wrapper around `transaction`; the rest is
  * following, folding events into rows and everything else. A pass is one batch with its transaction.
  */
+
 import { linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunDatabase } from '../../src/keeper/run-database.ts';
@@ -14,6 +15,7 @@ import { parseEventLine } from '../../src/model/events/parse-event.ts';
 import { journalsDirectory } from '../../src/recording/journal/journal-files.ts';
 import { readJournal } from '../../src/recording/journal/journal-reader.ts';
 import { DuckDbConnection } from '../../src/storage/engines/duckdb/duckdb-connection.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { FigureSet, type Measurement } from '../measurement.ts';
 import { recordFinishedRun } from '../recorded-suite.ts';
 import { quantile } from '../statistics.ts';
@@ -66,7 +68,7 @@ async function catchUp(databasePath: string): Promise<CaughtUp> {
     }
   } as typeof transaction;
   try {
-    const database = await RunDatabase.open(databasePath);
+    const database = await RunDatabase.open(duckDbFile(databasePath));
     engineMs = 0;
     const passes: number[] = [];
     const pass = database.pass.bind(database);

@@ -10,10 +10,12 @@
  * - `steps and step runs alone`: the compacted file minus the same file, emptied of these two tables and compacted
  *   again, over the steps.
  */
+
 import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunDatabase } from '../../src/keeper/run-database.ts';
 import { DuckDbDatabase } from '../../src/storage/engines/duckdb/duckdb-database.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { type BenchContext, FigureSet, type Measurement } from '../measurement.ts';
 import { recordFinishedRun } from '../recorded-suite.ts';
 
@@ -37,7 +39,7 @@ async function sizeWithoutSteps(compacted: string): Promise<number> {
   await connection.checkpoint();
   connection.close();
   file.close();
-  const database = await RunDatabase.open(path);
+  const database = await RunDatabase.open(duckDbFile(path));
   await database.compact();
   await database.close();
   return sizeOf(path);
@@ -48,7 +50,7 @@ async function sizesOf(context: BenchContext, features: number, runs: number): P
   let steps = 0;
   for (let run = 0; run < runs; run++)
     steps += recordFinishedRun(path, { features, scenariosPerFeature: 50, stepsPerScenario: 10 }, 2);
-  const database = await RunDatabase.open(path);
+  const database = await RunDatabase.open(duckDbFile(path));
   await database.catchUp();
   await database.checkpoint();
   const checkpointed = sizeOf(path);

@@ -12,9 +12,11 @@
  * when everything is applied, is given apart. `over off` and `over null` are differences to the run without, of the
  * same round, per step; so they are the cost of recording as a whole, whatever it is spent on.
  */
+
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { keeperOf, stopKeeperProcess } from '../keeper-process.ts';
 import { type BenchContext, FigureSet, type Measurement } from '../measurement.ts';
 import { costOfProgram, cpuOfProcess, type ProgramCost } from '../program-cost.ts';
@@ -65,7 +67,10 @@ async function runRecorded(context: BenchContext, suite: Suite): Promise<Recorde
   const cost = await runAssay(suite, results, true);
   const ended = performance.now();
   const keeper = await keeperOf(databasePath);
-  const access = await openDatabaseAccess({ databasePath, program: { signal: AbortSignal.timeout(60_000) } });
+  const access = await openDatabaseAccess({
+    location: duckDbFile(databasePath),
+    program: { signal: AbortSignal.timeout(60_000) },
+  });
   await access.settle();
   const settledMs = performance.now() - ended;
   const keeperCpuMs = cpuOfProcess(keeper);

@@ -9,6 +9,7 @@
  * the table are over the rounds. The keeper's CPU is user + system time from /proc, in percent of one core; asking
  * more than a hundred times a second is a good part of it, so it is also measured while nobody asks.
  */
+
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,7 @@ import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import { openRecorder } from '../../src/recording/open-recorder.ts';
 import { nowMicros } from '../../src/std/clock.ts';
 import { uuidV7 } from '../../src/std/uuid.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { startKeeperProcess, stopKeeperProcess } from '../keeper-process.ts';
 import { type BenchContext, FigureSet, type Measurement } from '../measurement.ts';
 import { cpuOfProcess } from '../program-cost.ts';
@@ -100,7 +102,10 @@ async function observe(
   const elapsedMs = performance.now() - began;
   const cpuAfter = cpuOfProcess(keeper);
 
-  const access = await openDatabaseAccess({ databasePath, program: { signal: AbortSignal.timeout(60_000) } });
+  const access = await openDatabaseAccess({
+    location: duckDbFile(databasePath),
+    program: { signal: AbortSignal.timeout(60_000) },
+  });
   await access.settle();
   const { rows } = await access.query({ sql: 'SELECT CAST(uuid AS VARCHAR), journal_id FROM journals' });
   const journalIds = new Map(rows.map(([uuid, id]) => [String(uuid), Number(id)]));

@@ -1,6 +1,8 @@
 /** Polls a database for the newest step of each journal until it gets a message: `asker-main DATABASE`. */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { type AskerReport, monotonicMs } from './reports.ts';
 
 /** Pause between two questions (ms). */
@@ -11,7 +13,7 @@ const sql = 'SELECT step_id >> 28 AS journal_id, max(step_id) & 268435455 AS new
 async function main(): Promise<void> {
   const [databasePath = ''] = process.argv.slice(2);
   const access = await openDatabaseAccess({
-    databasePath,
+    location: duckDbFile(databasePath),
     program: { signal: new AbortController().signal },
   });
   if (access.kind !== 'keeper') throw new Error('there is no keeper to ask');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { DatabaseAccess } from '../keeper/database-access.ts';
+import type { RunDatabase } from '../keeper/run-database.ts';
 import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import type { CommandLineDatabase, ProjectConfiguration } from '../storage/location/database-sources.ts';
 import { type ResolvedDatabase, resolveDatabase } from '../storage/location/resolve-database.ts';
@@ -80,4 +81,19 @@ export async function withDatabase<Result>(
   } finally {
     await access.close();
   }
+}
+
+/**
+ * Does work for which nobody else may have the database: its keeper lets go of it, and recordings go on in their
+ * journals meanwhile.
+ *
+ * @throws what `databaseLocation` throws, DATABASE_LOCKED, and whatever opening and `work` throw
+ */
+export async function withDatabaseAlone<Result>(
+  context: CommandContext,
+  options: DatabaseOptions,
+  work: (database: RunDatabase) => Promise<Result>,
+): Promise<Result> {
+  const { withExclusiveDatabase } = await import('../keeper/exclusive-database.ts');
+  return await withExclusiveDatabase(await databaseLocation(options, context), context, work);
 }

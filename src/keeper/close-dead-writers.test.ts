@@ -11,6 +11,7 @@ import {
   suiteStarted,
 } from '../../test/journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../../test/journals/temporary-database.ts';
+import { duckDbFile } from '../storage/location/database-location.ts';
 import { DeadWriterWatch } from './close-dead-writers.ts';
 import { RunDatabase } from './run-database.ts';
 
@@ -18,7 +19,7 @@ let place: TemporaryDatabase;
 let database: RunDatabase;
 beforeEach(async () => {
   place = new TemporaryDatabase();
-  database = await RunDatabase.open(place.path);
+  database = await RunDatabase.open(duckDbFile(place.path));
 });
 afterEach(async () => {
   await database.close();
@@ -88,7 +89,7 @@ describe('a dead owner', () => {
     owner.write(runStarted(), executionStarted(1, 'pay')).at(5000).write({ type: 'heartbeat' });
     await database.catchUp();
     await database.close();
-    database = await RunDatabase.open(place.path);
+    database = await RunDatabase.open(duckDbFile(place.path));
     await watchAt(0);
     const micros = sampleStart + 5_000_000;
     expect(await ask(database, 'SELECT epoch_us(ended_at) AS at, duration_ms FROM runs')).toEqual([
@@ -178,7 +179,7 @@ describe('a dead worker', () => {
     owner.close();
     await database.catchUp();
     await database.close();
-    database = await RunDatabase.open(place.path);
+    database = await RunDatabase.open(duckDbFile(place.path));
     await watchAt(0);
     expect(await executions()).toEqual([{ name: 'pay', status: 'interrupted' }]);
     expect(await runs()).toMatchObject([{ status: 'failed', failed_count: 1 }]);
@@ -217,7 +218,7 @@ describe('journals that somebody removed', () => {
     await database.catchUp();
     await database.close();
     for (const { path } of [owner, worker]) rmSync(path);
-    database = await RunDatabase.open(place.path);
+    database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     await database.closeDeadWriters();
     expect(await runs()).toMatchObject([
@@ -237,7 +238,7 @@ describe('journals that somebody removed', () => {
     await database.catchUp();
     await database.close();
     rmSync(worker.path);
-    database = await RunDatabase.open(place.path);
+    database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     await database.closeDeadWriters();
     expect(await executions()).toEqual([

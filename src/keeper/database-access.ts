@@ -1,3 +1,5 @@
+import type { StorageConnection } from '../storage/engines/storage-engine.ts';
+
 /** A value as JSON can carry it; integers beyond 2^53 and other exact numbers come as text. */
 export type JsonValue =
   | string
@@ -92,6 +94,12 @@ export interface DatabaseAccess {
    * @returns rows written
    */
   writeParquet(request: QueryRequest, target: string): Promise<number>;
+  /**
+   * A connection for changes and questions of ours, beside whatever else goes on. Close it when done.
+   *
+   * @throws DATABASE_READ_ONLY where nothing can be written
+   */
+  connect(): Promise<StorageConnection>;
   compact(): Promise<CompactReport>;
   health(): Promise<HealthReport>;
   /** Waits until everything that is in the journals now has been applied. */

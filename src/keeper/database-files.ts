@@ -7,6 +7,11 @@ export function lockFilePath(databasePath: string): string {
   return `${databasePath}.lock`;
 }
 
+/** File whose lock says who follows the journals, where the engine itself lets many processes in. */
+export function ownerLockPath(databasePath: string): string {
+  return `${databasePath}.owner`;
+}
+
 /** What the keeper of a database writes when something goes wrong. */
 export function keeperLogPath(databasePath: string): string {
   return join(dirname(databasePath), 'keeper.log');

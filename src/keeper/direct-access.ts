@@ -1,5 +1,7 @@
 import { assayError } from '../model/errors.ts';
-import { DuckDbDatabase } from '../storage/engines/duckdb/duckdb-database.ts';
+import { openStorage } from '../storage/engines/open-engine.ts';
+import type { StorageConnection, StorageDatabase } from '../storage/engines/storage-engine.ts';
+import { type DatabaseLocation, locationLabel } from '../storage/location/database-location.ts';
 import type {
   CompactReport,
   DatabaseAccess,
@@ -10,13 +12,22 @@ import type {
 import { defaultMaxRows, defaultTimeoutMs, type RunDatabase } from './run-database.ts';
 import { DatabaseService } from './socket/database-service.ts';
 
-/** Asks a database that this process has opened itself, because no keeper is alive. */
+/** Asks a database that this process has opened itself: no keeper is alive, or the engine lets many processes in. */
 export class DirectAccess implements DatabaseAccess {
   readonly kind = 'direct';
   readonly notices: readonly string[];
   readonly #service: DatabaseService;
 
-  constructor(database: RunDatabase) {
+  readonly #settle: (service: DatabaseService) => Promise<unknown>;
+
+  /**
+   * @param settle has the journals applied; by itself unless somebody else is at it
+   */
+  constructor(
+    database: RunDatabase,
+    settle: (service: DatabaseService) => Promise<unknown> = (service) => service.settle(),
+  ) {
+    this.#settle = settle;
     this.notices = database.notices;
     this.#service = new DatabaseService(database, 'direct');
   }
@@ -33,6 +44,10 @@ export class DirectAccess implements DatabaseAccess {
     return this.#service.writeParquet(request, target);
   }
 
+  connect(): Promise<StorageConnection> {
+    return this.#service.database.connect();
+  }
+
   compact(): Promise<CompactReport> {
     return this.#service.compact();
   }
@@ -42,11 +57,12 @@ export class DirectAccess implements DatabaseAccess {
   }
 
   async settle(): Promise<void> {
-    await this.#service.settle();
+    await this.#settle(this.#service);
   }
 
   async close(): Promise<void> {
     const { database } = this.#service;
+    if (database.role === 'visitor') return await database.close();
     try {
       if (database.needsCheckpoint) await database.checkpoint();
     } catch {
@@ -61,15 +77,17 @@ export class DirectAccess implements DatabaseAccess {
 export class ReadOnlyAccess implements DatabaseAccess {
   readonly kind = 'read-only';
   readonly notices: readonly string[];
-  readonly #database: DuckDbDatabase;
+  readonly #database: StorageDatabase;
 
-  private constructor(database: DuckDbDatabase) {
+  private constructor(database: StorageDatabase) {
     this.#database = database;
-    this.notices = [`${database.path} can only be read here; what is not in it yet (journals) is not shown.`];
+    this.notices = [
+      `${locationLabel(database.location)} can only be read here; what is not in it yet (journals) is not shown.`,
+    ];
   }
 
-  static async open(path: string): Promise<ReadOnlyAccess> {
-    return new ReadOnlyAccess(await DuckDbDatabase.open(path, { readOnly: true }));
+  static async open(location: DatabaseLocation): Promise<ReadOnlyAccess> {
+    return new ReadOnlyAccess(await openStorage(location, { readOnly: true }));
   }
 
   async query(request: QueryRequest): Promise<QueryResult> {
@@ -84,6 +102,10 @@ export class ReadOnlyAccess implements DatabaseAccess {
     throw this.#refuse('a Parquet export is made beside the database first');
   }
 
+  async connect(): Promise<StorageConnection> {
+    throw this.#refuse('changes need a database that can be written');
+  }
+
   async compact(): Promise<CompactReport> {
     throw this.#refuse('compacting replaces the file');
   }
@@ -95,7 +117,7 @@ export class ReadOnlyAccess implements DatabaseAccess {
   async settle(): Promise<void> {}
 
   async close(): Promise<void> {
-    this.#database.close();
+    await this.#database.close();
   }
 
   #read(request: QueryRequest, maxRows: number): ReturnType<RunDatabase['read']> {
@@ -111,7 +133,7 @@ export class ReadOnlyAccess implements DatabaseAccess {
   }
 
   #refuse(reason: string): Error {
-    return assayError('DATABASE_READ_ONLY', { path: this.#database.path, reason });
+    return assayError('DATABASE_READ_ONLY', { path: locationLabel(this.#database.location), reason });
   }
 }
 

@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { StorageConnection } from '../storage/engines/storage-engine.ts';
+import { type DatabaseLocation, locationLabel } from '../storage/location/database-location.ts';
 import { tableNames } from '../storage/tables/all-tables.ts';
 import type { JournalFollower } from './apply/journal-follower.ts';
 import type { HealthReport } from './database-access.ts';
@@ -8,7 +9,8 @@ import type { KeeperMeasures } from './measures.ts';
 import { keeperMeasures, savedMeasures } from './saved-measures.ts';
 
 interface HealthInput {
-  readonly path: string;
+  readonly location: DatabaseLocation;
+  readonly size: { readonly bytes: number; readonly logBytes: number };
   readonly connection: StorageConnection;
   readonly follower: JournalFollower;
   readonly measures: KeeperMeasures;
@@ -16,10 +18,9 @@ interface HealthInput {
   readonly migration: number;
 }
 
-const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-
 /** Logs that could not be read stay until somebody has looked at them. */
 function setAsideLogs(path: string): string[] {
+  if (!existsSync(dirname(path))) return [];
   const beginning = `${basename(path)}.wal.set-aside-`;
   const names = readdirSync(dirname(path)).filter((name) => name.startsWith(beginning));
   return names.map(
@@ -28,7 +29,8 @@ function setAsideLogs(path: string): string[] {
   );
 }
 
-async function rowCounts(connection: StorageConnection): Promise<Record<string, number>> {
+/** Rows of every table. */
+export async function rowCounts(connection: StorageConnection): Promise<Record<string, number>> {
   const selects = tableNames.map((table) => `(SELECT count(*) FROM "${table}") AS "${table}"`);
   const [row] = await connection.rows(`SELECT ${selects.join(', ')}`);
   return Object.fromEntries(tableNames.map((table) => [table, Number(row?.[table] ?? 0)]));
@@ -36,7 +38,8 @@ async function rowCounts(connection: StorageConnection): Promise<Record<string, 
 
 /** Puts together what `assay db health` shows. */
 export async function healthReport(input: HealthInput): Promise<HealthReport> {
-  const { path, connection, follower, measures, access } = input;
+  const { location, size, connection, follower, measures, access } = input;
+  const { path } = location;
   const journals = Array.from(follower.registry.states.values());
   const [totals] = await connection.rows('SELECT COALESCE(sum(skipped_events), 0) AS skipped FROM journals');
   const skippedEvents = Number(totals?.skipped ?? 0);
@@ -47,9 +50,9 @@ export async function healthReport(input: HealthInput): Promise<HealthReport> {
     );
   }
   return {
-    databasePath: path,
-    databaseBytes: sizeOf(path),
-    walBytes: sizeOf(`${path}.wal`),
+    databasePath: locationLabel(location),
+    databaseBytes: size.bytes,
+    walBytes: size.logBytes,
     engine: connection.engine,
     migration: String(input.migration),
     access,

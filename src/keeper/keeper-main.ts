@@ -1,6 +1,8 @@
 import { AssayError, messageOf } from '../model/errors.ts';
 import { stepBack } from '../std/step-back.ts';
+import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import type { Keeper } from './keeper.ts';
+import { keeperLocation } from './keeper-location.ts';
 import { readAddress } from './lock-file.ts';
 import { startKeeper } from './start-keeper.ts';
 
@@ -10,17 +12,17 @@ const retryMs = 100;
 const log = (line: string) => process.stderr.write(`${new Date().toISOString()} [${process.pid}] ${line}\n`);
 
 /** Waits while something that is no keeper has the database; leaves it to another keeper when there is one. */
-async function startWhenFree(databasePath: string, signal: AbortSignal): Promise<Keeper | null> {
+async function startWhenFree(location: DatabaseLocation, signal: AbortSignal): Promise<Keeper | null> {
   // Only now: loading the engine is work, too, that must not take a core from the tests that are just starting.
   const { Keeper } = await import('./keeper.ts');
   let told = false;
   while (!signal.aborted) {
     try {
       const idleMs = Number(process.env.ASSAY_KEEPER_IDLE_MS ?? defaultIdleMs);
-      return await Keeper.start({ databasePath, idleMs, log, signal });
+      return await Keeper.start({ location, idleMs, log, signal });
     } catch (error) {
       if (!(error instanceof AssayError) || error.code !== 'DATABASE_LOCKED') throw error;
-      if (readAddress(databasePath) !== null) return null;
+      if (readAddress(location.path) !== null) return null;
       if (!told) log(`waiting: ${error.message}`);
       told = true;
       await new Promise((wake) => setTimeout(wake, retryMs));
@@ -31,17 +33,17 @@ async function startWhenFree(databasePath: string, signal: AbortSignal): Promise
 
 async function main(): Promise<void> {
   stepBack();
-  const databasePath = process.argv[2];
-  if (databasePath === undefined) throw new Error('usage: keeper-main DATABASE');
+  const location = keeperLocation(process.env, process.argv[2]);
+  if (location === null) throw new Error('usage: keeper-main DATABASE');
   const stop = new AbortController();
   process.on('SIGTERM', () => stop.abort());
   process.on('SIGINT', () => {}); // Ctrl-C is for the run in the foreground; its end must still be applied.
   process.on('SIGHUP', () => {});
-  const keeper = await startWhenFree(databasePath, stop.signal);
+  const keeper = await startWhenFree(location, stop.signal);
   const end = await keeper?.run();
   if (end === 'stuck') {
     log('a query does not stop; another keeper takes over');
-    startKeeper({ databasePath, env: process.env });
+    startKeeper({ location, env: process.env });
   }
   // An orderly end of the engine would wait for that query, or write where another file may lie by now.
   if (end === 'stuck' || end === 'displaced') process.kill(process.pid, 'SIGKILL');

@@ -24,6 +24,7 @@ import {
   stepStarted,
 } from '../../test/journals/sample-events.ts';
 import { TemporaryDatabase } from '../../test/journals/temporary-database.ts';
+import { duckDbFile } from '../storage/location/database-location.ts';
 import { lockFilePath } from './database-files.ts';
 import { readAddress } from './lock-file.ts';
 import { RunDatabase } from './run-database.ts';
@@ -137,7 +138,7 @@ describe('its life', () => {
 
   test('it waits while a command has the database, and takes over then', async () => {
     finishedRun();
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     keepers.ask();
     await new Promise((wake) => setTimeout(wake, 1200));
     expect(readAddress(place.path)).toBe(null);

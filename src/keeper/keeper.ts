@@ -1,6 +1,7 @@
 import { messageOf } from '../model/errors.ts';
 import { assayVersion } from '../std/assay-version.ts';
 import { captureHostIdentity } from '../std/process-identity.ts';
+import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import { socketPath } from './database-files.ts';
 import { removeAddress, writeAddress } from './lock-file.ts';
 import { RunDatabase } from './run-database.ts';
@@ -18,6 +19,8 @@ const checkpointAfterMs = 1500;
 const largeLog = 48 * 1024 * 1024;
 /** Failures in a row after which the keeper gives up; the next one starts from the journals. */
 const maximumFailures = 8;
+/** The same for a server, which may be stopped for a while: about a quarter of an hour. */
+const maximumServerFailures = 200;
 
 /** How long a query may go on although it was told to stop (ms); the engine cannot interrupt everything. */
 const overdueMs = 4000;
@@ -26,7 +29,7 @@ const overdueMs = 4000;
 export type KeeperEnd = 'done' | 'displaced' | 'stuck';
 
 export interface KeeperOptions {
-  readonly databasePath: string;
+  readonly location: DatabaseLocation;
   /** How long it stays without an open journal and without a question (ms). */
   readonly idleMs: number;
   readonly log: (line: string) => void;
@@ -61,21 +64,21 @@ export class Keeper {
    * @throws DATABASE_LOCKED when another process has it, and whatever else RunDatabase.open throws
    */
   static async start(options: KeeperOptions): Promise<Keeper> {
-    const database = await RunDatabase.open(options.databasePath);
+    const database = await RunDatabase.open(options.location);
     for (const notice of database.notices) options.log(notice);
     const service = new DatabaseService(database, 'keeper');
-    const server = await startSocketServer(socketPath(options.databasePath, process.pid), service);
+    const server = await startSocketServer(socketPath(options.location.path, process.pid), service);
     const keeper = new Keeper(options, database, service, server);
     keeper.#announce();
     return keeper;
   }
 
   #announce(): void {
-    const { databasePath } = this.#options;
-    writeAddress(databasePath, {
+    const { path } = this.#options.location;
+    writeAddress(path, {
       ...captureHostIdentity(),
       pid: process.pid,
-      socket: socketPath(databasePath, process.pid),
+      socket: socketPath(path, process.pid),
       version: assayVersion,
     });
   }
@@ -85,7 +88,7 @@ export class Keeper {
     for (;;) {
       if (await this.#isDisplaced()) return await this.#giveUp('displaced');
       if (this.#database.overdueQueryMs() > overdueMs) return await this.#giveUp('stuck');
-      if (this.#options.signal.aborted) break;
+      if (this.#options.signal.aborted || this.#service.isLeaving) break;
       const busy = await this.#tick();
       if (!busy && this.#isIdle() && (await this.#mayLeave())) break;
       if (!busy) await pause(tickMs, this.#options.signal);
@@ -101,15 +104,18 @@ export class Keeper {
 
   async #tick(): Promise<boolean> {
     try {
-      const more = await this.#service.exclusively(() => this.#work());
+      const more = await this.#service.exclusively(async () => {
+        if (this.#failures > 0) await this.#database.reopen();
+        return await this.#work();
+      });
       this.#failures = 0;
       return more;
     } catch (error) {
       this.#failures++;
       this.#options.log(`pass failed (${this.#failures}): ${messageOf(error)}`);
-      if (this.#failures >= maximumFailures) throw error;
+      const most = this.#database.capabilities.isFile ? maximumFailures : maximumServerFailures;
+      if (this.#failures >= most) throw error;
       await pause(Math.min(5000, 100 * 2 ** this.#failures), this.#options.signal);
-      await this.#service.exclusively(() => this.#database.reopen());
       return true;
     }
   }
@@ -124,7 +130,7 @@ export class Keeper {
       saveMeasures(this.#database.path, this.#database.measures, this.#database.follower);
     }
     const quiet = now - this.#lastWork >= checkpointAfterMs;
-    if ((quiet && this.#database.needsCheckpoint) || this.#database.walBytes() > largeLog)
+    if ((quiet && this.#database.needsCheckpoint) || (await this.#database.logBytes()) > largeLog)
       await this.#database.checkpoint();
     return report.more;
   }
@@ -140,7 +146,7 @@ export class Keeper {
 
   /** Who starts a journal now starts a keeper, too; who did so before the address was gone is found by one more pass. */
   async #mayLeave(): Promise<boolean> {
-    removeAddress(this.#options.databasePath, process.pid);
+    removeAddress(this.#options.location.path, process.pid);
     await this.#tick();
     if (this.#isIdle()) return true;
     this.#announce();
@@ -149,13 +155,13 @@ export class Keeper {
 
   /** Nobody shall ask here any more; the file is left as it is. */
   async #giveUp(end: KeeperEnd): Promise<KeeperEnd> {
-    removeAddress(this.#options.databasePath, process.pid);
+    removeAddress(this.#options.location.path, process.pid);
     await this.#server.close();
     return end;
   }
 
   async #leave(): Promise<void> {
-    removeAddress(this.#options.databasePath, process.pid);
+    removeAddress(this.#options.location.path, process.pid);
     await this.#server.close();
     await this.#service.exclusively(async () => {
       await this.#database.catchUp();

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { AssayError, assayError } from '../model/errors.ts';
 import { journalsDirectory } from '../recording/journal/journal-files.ts';
 import type { ProgramEnvironment } from '../std/program.ts';
+import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import type { DatabaseAccess } from './database-access.ts';
 import { readAddress } from './lock-file.ts';
 import { SocketClient } from './socket/socket-client.ts';
@@ -13,32 +14,34 @@ const retryMs = 50;
 /** How long a keeper may take to apply what lies in the journals before it answers (ms); it gives up itself after 10 s. */
 const keeperPatienceMs = 15_000;
 
-/**
- * Opens a way to a database: through its keeper when one is alive; else the file itself, after everything that the
- * journals have was applied.
- *
- * @param databasePath absolute path
- * @param program only its signal is used: aborting stops the wait
- * @param mustExist false makes a new database where there is none; default true
- * @throws DATABASE_MISSING, DATABASE_LOCKED, KEEPER_UNREACHABLE, DATABASE_UNREADABLE, DATABASE_NEWER
- */
-export async function openDatabaseAccess({
-  databasePath,
-  program,
-  mustExist = true,
-}: {
-  readonly databasePath: string;
+/** Which database, and who asks. */
+export interface AccessRequest {
+  readonly location: DatabaseLocation;
+  /** Only its signal is used: aborting stops the wait. */
   readonly program: Pick<ProgramEnvironment, 'signal'>;
+  /** False makes a new database where there is none; default true. */
   readonly mustExist?: boolean;
-}): Promise<DatabaseAccess> {
+}
+
+/**
+ * Opens a way to a database, after everything that the journals have was applied. Where the engine lets one process
+ * in, through its keeper when one is alive; else the database itself.
+ *
+ * @throws DATABASE_MISSING, DATABASE_LOCKED, KEEPER_UNREACHABLE, DATABASE_UNREADABLE, DATABASE_NEWER, CONNECTION_FAILED
+ */
+export async function openDatabaseAccess(request: AccessRequest): Promise<DatabaseAccess> {
+  const { location, mustExist = true } = request;
+  if (mustExist && isMissing(location)) throw assayError('DATABASE_MISSING', { path: location.path });
+  return location.engine === 'duckdb' ? await openAlone(request) : await openBeside(request);
+}
+
+async function openAlone({ location, program }: AccessRequest): Promise<DatabaseAccess> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const keeper = await connectToKeeper(databasePath);
+    const keeper = await connectToKeeper(location.path);
     if (keeper !== null) return keeper;
-    if (mustExist && !existsSync(databasePath) && !hasJournals(databasePath))
-      throw assayError('DATABASE_MISSING', { path: databasePath });
     try {
-      return await openDirectly(databasePath);
+      return await openDirectly(location);
     } catch (error) {
       const locked = error instanceof AssayError && error.code === 'DATABASE_LOCKED';
       if (!locked || Date.now() > deadline || program.signal.aborted) throw error;
@@ -47,7 +50,45 @@ export async function openDatabaseAccess({
   }
 }
 
-async function connectToKeeper(databasePath: string): Promise<DatabaseAccess | null> {
+/** Many processes may have the database open; only the journals have one follower at a time. */
+async function openBeside({ location }: AccessRequest): Promise<DatabaseAccess> {
+  const [{ RunDatabase }, { DirectAccess, ReadOnlyAccess }] = await loadEngineSide();
+  if (!isWritable(location)) return await ReadOnlyAccess.open(location);
+  const settle = async () => {
+    if (!hasJournals(location.path) && readAddress(location.path) === null) return;
+    await settleBeside(location);
+  };
+  await settle();
+  return new DirectAccess(await RunDatabase.open(location, 'visitor'), settle);
+}
+
+/** Has the journals applied by the keeper when there is one, else by this process. */
+async function settleBeside(location: DatabaseLocation): Promise<void> {
+  const keeper = await connectToKeeper(location.path);
+  if (keeper !== null) return await keeper.close();
+  const [{ RunDatabase }] = await loadEngineSide();
+  try {
+    const database = await RunDatabase.open(location);
+    try {
+      await database.catchUp();
+      await database.closeDeadWriters();
+      await database.checkpoint();
+    } finally {
+      await database.close();
+    }
+  } catch (error) {
+    // A keeper that is just starting or leaving: it does the same.
+    if (!(error instanceof AssayError) || error.code !== 'DATABASE_LOCKED') throw error;
+  }
+}
+
+/** A server is asked itself whether it has the database. */
+function isMissing({ engine, path }: DatabaseLocation): boolean {
+  return engine !== 'postgres' && !existsSync(path) && !hasJournals(path);
+}
+
+/** The keeper of a database, after it has applied what the journals had; null when there is none to ask. */
+export async function connectToKeeper(databasePath: string): Promise<SocketClient | null> {
   const address = readAddress(databasePath);
   if (address === null) return null;
   let client: SocketClient;
@@ -88,25 +129,26 @@ function hasJournals(databasePath: string): boolean {
 }
 
 /** Whether the file and its folder may be written; a database that doesn't exist yet only needs to be made. */
-function isWritable(databasePath: string): boolean {
-  if (!existsSync(databasePath)) return true;
+function isWritable({ engine, path }: DatabaseLocation): boolean {
+  if (engine === 'postgres' || !existsSync(path)) return true;
   try {
-    accessSync(databasePath, constants.W_OK);
-    accessSync(dirname(databasePath), constants.W_OK);
+    accessSync(path, constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
     return true;
   } catch {
     return false;
   }
 }
 
-/** The engine is loaded only here: asking a keeper doesn't need it. */
-async function openDirectly(databasePath: string): Promise<DatabaseAccess> {
-  const [{ RunDatabase }, { DirectAccess, ReadOnlyAccess }] = await Promise.all([
-    import('./run-database.ts'),
-    import('./direct-access.ts'),
-  ]);
-  if (!isWritable(databasePath)) return await ReadOnlyAccess.open(databasePath);
-  const database = await RunDatabase.open(databasePath);
+/** Loaded only here: asking a keeper doesn't need an engine. */
+async function loadEngineSide() {
+  return await Promise.all([import('./run-database.ts'), import('./direct-access.ts')]);
+}
+
+async function openDirectly(location: DatabaseLocation): Promise<DatabaseAccess> {
+  const [{ RunDatabase }, { DirectAccess, ReadOnlyAccess }] = await loadEngineSide();
+  if (!isWritable(location)) return await ReadOnlyAccess.open(location);
+  const database = await RunDatabase.open(location);
   try {
     await database.catchUp();
     await database.closeDeadWriters();

@@ -5,6 +5,7 @@ import { JournalScript } from '../../test/journals/journal-script.ts';
 import { executionFinished, executionStarted, runStarted } from '../../test/journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../../test/journals/temporary-database.ts';
 import { AssayError } from '../model/errors.ts';
+import { duckDbFile } from '../storage/location/database-location.ts';
 import { collect } from './direct-access.ts';
 import { RunDatabase } from './run-database.ts';
 
@@ -12,7 +13,7 @@ let place: TemporaryDatabase;
 let database: RunDatabase;
 beforeAll(async () => {
   place = new TemporaryDatabase();
-  database = await RunDatabase.open(place.path);
+  database = await RunDatabase.open(duckDbFile(place.path));
   const journal = new JournalScript(place.path).write(runStarted({ name: 'nightly' }));
   journal.write(executionStarted(1, 'pay'), executionFinished(1));
   await database.catchUp();

@@ -24,6 +24,8 @@ import {
 } from '../../test/journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../../test/journals/temporary-database.ts';
 import { DuckDbDatabase } from '../storage/engines/duckdb/duckdb-database.ts';
+import { duckDbFile } from '../storage/location/database-location.ts';
+import { migrations } from '../storage/migrations/all-migrations.ts';
 import { compactionPath } from './database-files.ts';
 import { openDatabaseAccess } from './open-database-access.ts';
 import { RunDatabase } from './run-database.ts';
@@ -53,7 +55,7 @@ function record(run: string, steps: number, end: 'finished' | 'open' = 'finished
 }
 
 async function content(path = place.path): Promise<Record<string, readonly string[]>> {
-  const database = await RunDatabase.open(path);
+  const database = await RunDatabase.open(duckDbFile(path));
   await database.catchUp();
   const rows = await recordContent(database);
   await database.close();
@@ -63,7 +65,7 @@ async function content(path = place.path): Promise<Record<string, readonly strin
 describe('journals', () => {
   test('stay until a checkpoint has made their rows durable, and go then', async () => {
     record('first', 3);
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     expect(journalFiles()).toHaveLength(1);
     expect(database.needsCheckpoint).toBe(true);
@@ -77,7 +79,7 @@ describe('journals', () => {
   test('of a run that goes on stay, also when their own writer has closed them', async () => {
     record('first', 1, 'open');
     new JournalScript(place.path, { run: 'first', worker: 0 }).close();
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     await database.checkpoint();
     expect(journalFiles()).toHaveLength(2);
@@ -86,7 +88,7 @@ describe('journals', () => {
 
   test('with something new in them stay', async () => {
     record('first', 1);
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     const late = new JournalScript(place.path, { run: 'first', worker: 0 });
     late.close();
@@ -102,7 +104,7 @@ describe('journals', () => {
   test('are dropped by a command that opens the database without a keeper, too', async () => {
     record('first', 1);
     const program = { signal: new AbortController().signal };
-    const access = await openDatabaseAccess({ databasePath: place.path, program });
+    const access = await openDatabaseAccess({ location: duckDbFile(place.path), program });
     expect(access.kind).toBe('direct');
     await access.close();
     expect(journalFiles()).toEqual([]);
@@ -111,7 +113,7 @@ describe('journals', () => {
 
   test('a checkpoint is not held up by a query, and a query goes on through it', async () => {
     record('first', 50);
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     const batches = database.read({ sql: 'SELECT range FROM range(1000000)', maxRows: 1_000_000 });
     await batches.next();
@@ -127,7 +129,7 @@ describe('journals', () => {
 
 test('queries see what is applied while they are asked again and again', async () => {
   const journal = new JournalScript(place.path).write(runStarted(), executionStarted(1, 'pay'));
-  const database = await RunDatabase.open(place.path);
+  const database = await RunDatabase.open(duckDbFile(place.path));
   const seen: number[] = [];
   for (let step = 2; step < 12; step++) {
     journal.write(stepStarted(step, 1));
@@ -141,7 +143,7 @@ test('queries see what is applied while they are asked again and again', async (
 
 test('a database that was opened again after an error goes on where it stood', async () => {
   record('first', 5, 'open');
-  const database = await RunDatabase.open(place.path);
+  const database = await RunDatabase.open(duckDbFile(place.path));
   await database.catchUp();
   await database.reopen();
   record('second', 5);
@@ -151,20 +153,20 @@ test('a database that was opened again after an error goes on where it stood', a
 });
 
 test('a file is opened once in a process: two instances of the engine would destroy it', async () => {
-  const database = await RunDatabase.open(place.path);
-  await expect(RunDatabase.open(place.path)).rejects.toMatchObject({
+  const database = await RunDatabase.open(duckDbFile(place.path));
+  await expect(RunDatabase.open(duckDbFile(place.path))).rejects.toMatchObject({
     code: 'DATABASE_LOCKED',
     message: `The database ${place.path} is in use by this process.`,
   });
   await database.close();
-  await (await RunDatabase.open(place.path)).close();
+  await (await RunDatabase.open(duckDbFile(place.path))).close();
 });
 
 describe('a write-ahead log', () => {
   /** Leaves what a killed owner leaves: one run in the main file, two in the write-ahead log, their journals in place. */
   async function leaveLog(): Promise<string> {
     record('first', 200);
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     await database.checkpoint();
     record('second', 200);
@@ -204,7 +206,7 @@ describe('a write-ahead log', () => {
     const intact = await content(whole.path);
     whole.remove();
     damage(log, statSync(log).size);
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     expect(await recordContent(database)).toEqual(intact);
     const { problems } = await database.health('direct');
@@ -229,7 +231,7 @@ describe('a write-ahead log', () => {
     const intact = await content(copy.path);
     copy.remove();
     const other = new TemporaryDatabase();
-    const stranger = await RunDatabase.open(other.path);
+    const stranger = await RunDatabase.open(duckDbFile(other.path));
     await stranger.checkpoint();
     new JournalScript(other.path, { run: 'foreign' }).write(runStarted(), executionStarted(1, 'foreign'));
     await stranger.catchUp();
@@ -246,7 +248,7 @@ describe('compacting', () => {
   /** A database with holes in it, and with tables and a view of somebody else. */
   async function fill(): Promise<void> {
     record('first', 400);
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     await database.catchUp();
     await database.checkpoint();
     await database.close();
@@ -269,7 +271,7 @@ describe('compacting', () => {
   test('makes the file smaller, keeps every row, and keeps what is not ours', async () => {
     await fill();
     const before = await content();
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     const size = statSync(place.path).size;
     const report = await database.compact();
     expect(report.bytesBefore).toBe(size);
@@ -283,13 +285,13 @@ describe('compacting', () => {
     record('second', 3);
     await database.catchUp();
     expect(await ask(database, 'SELECT count(*) AS n FROM steps')).toEqual([{ n: 403 }]);
-    expect((await database.health('direct')).migration).toBe('1');
+    expect((await database.health('direct')).migration).toBe(String(migrations.at(-1)?.id));
     await database.close();
   });
 
   test('takes in first what is in the journals', async () => {
     record('first', 3);
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     await database.compact();
     expect(journalFiles()).toEqual([]);
     expect(await ask(database, 'SELECT count(*) AS n FROM steps')).toEqual([{ n: 3 }]);
@@ -310,7 +312,7 @@ describe('compacting', () => {
 
   test('a query that is under way is stopped, with the reason', async () => {
     await fill();
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     const query = ask(database, 'SELECT count(*) FROM range(100000) a, range(1000000) b');
     const refused = expect(query).rejects.toThrow('the database is being compacted');
     await new Promise((wake) => setTimeout(wake, 100));

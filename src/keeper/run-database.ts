@@ -1,11 +1,12 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { assayError } from '../model/errors.ts';
 import { journalsDirectory } from '../recording/journal/journal-files.ts';
-import type { DuckDbConnection } from '../storage/engines/duckdb/duckdb-connection.ts';
-import { DuckDbDatabase } from '../storage/engines/duckdb/duckdb-database.ts';
-import type { DuckDbReader } from '../storage/engines/duckdb/duckdb-reader.ts';
+import { openStorage } from '../storage/engines/open-engine.ts';
+import type { StorageConnection, StorageDatabase, StorageReader } from '../storage/engines/storage-engine.ts';
+import { type DatabaseLocation, locationLabel } from '../storage/location/database-location.ts';
 import { migrate, migrationState } from '../storage/migrations/migrate.ts';
+import { compactStatement } from '../storage/sql/compact-statement.ts';
 import { JournalFollower, type PassReport } from './apply/journal-follower.ts';
 import { DeadWriterWatch } from './close-dead-writers.ts';
 import { closeMissingJournals } from './close-missing-journals.ts';
@@ -13,8 +14,9 @@ import { compactDatabase } from './compact-database.ts';
 import type { CompactReport, HealthReport, QueryRequest } from './database-access.ts';
 import { compactionPath, exportDirectory } from './database-files.ts';
 import { dropJournals, droppableJournals } from './drop-journals.ts';
-import { healthReport } from './health.ts';
+import { healthReport, rowCounts } from './health.ts';
 import { KeeperMeasures } from './measures.ts';
+import { type OwnerLock, takeOwnerLock } from './owner-lock.ts';
 
 /** Defaults of a query's limits. */
 export const defaultTimeoutMs = 30_000;
@@ -23,69 +25,106 @@ export const defaultMaxRows = 10_000;
 /** How long queries have to end when the file must be closed (ms). */
 const drainMs = 5000;
 
-type ReadBatches = ReturnType<DuckDbReader['read']>;
+type ReadBatches = ReturnType<StorageReader['read']>;
 
 interface Opened {
-  readonly database: DuckDbDatabase;
-  readonly connection: DuckDbConnection;
-  readonly reader: DuckDbReader;
+  readonly database: StorageDatabase;
+  readonly connection: StorageConnection;
+  readonly reader: StorageReader;
   readonly follower: JournalFollower;
   readonly watch: DeadWriterWatch;
+  /** Null where the engine's own lock does it, and for a visitor. */
+  readonly lock: OwnerLock | null;
 }
+
+/**
+ * Who opens a database: its keeper follows the journals, and there is one of them; a visitor only asks and changes
+ * rows, beside a keeper, where the engine lets many processes in.
+ */
+export type DatabaseRole = 'keeper' | 'visitor';
+
+/** How often journals that are gone are looked for, where others may lie on other machines (ms). */
+const lookForLostEveryMs = 60_000;
 
 /**
  * An open run database with everything that its owner does: apply journals, answer queries, close dead runs,
  * checkpoint, compact. The keeper has one and serves it; a command opens one for itself when no keeper is alive.
  */
 export class RunDatabase {
-  readonly path: string;
+  readonly location: DatabaseLocation;
+  readonly role: DatabaseRole;
   readonly measures = new KeeperMeasures();
   /** Sentences for people about what was not as it should be when the database was opened. */
   readonly notices: string[] = [];
   #opened: Opened;
+  /** Grows when the database was closed and opened again: connections of before are of no use then. */
+  generation = 0;
   #changedSinceCheckpoint = false;
-  #checkedForLostJournals = false;
+  #closed = false;
+  #lookedForLostAt = 0;
   #inode: number;
 
-  private constructor(path: string, opened: Opened) {
-    this.path = path;
+  private constructor(location: DatabaseLocation, role: DatabaseRole, opened: Opened) {
+    this.location = location;
+    this.role = role;
     this.#opened = opened;
-    this.#inode = inodeOf(path);
-    this.#noteSetAsideLog();
+    this.#inode = inodeOf(this.path);
+    this.notices.push(...opened.database.notices);
   }
 
-  #noteSetAsideLog(): void {
-    const { setAsideLog } = this.#opened.database;
-    if (setAsideLog === null) return;
-    this.notices.push(
-      `The write-ahead log of ${this.path} could not be read; it was set aside as ${basename(setAsideLog)}. The database was opened at its last checkpoint and filled again from the journals.`,
-    );
+  /** Where journals and the keeper's files lie; the file itself where the engine has one. */
+  get path(): string {
+    return this.location.path;
+  }
+
+  /** Name for people. */
+  get label(): string {
+    return locationLabel(this.location);
   }
 
   /**
    * Opens a database (made when it doesn't exist), brings its schema up to date and reads where everything stands.
    *
-   * @param path absolute path
-   * @throws DATABASE_LOCKED, DATABASE_UNREADABLE, DATABASE_NEWER, MIGRATION_FAILED
+   * @throws DATABASE_LOCKED, DATABASE_UNREADABLE, DATABASE_NEWER, MIGRATION_FAILED, CONNECTION_FAILED
    */
-  static async open(path: string): Promise<RunDatabase> {
-    const database = new RunDatabase(path, await RunDatabase.#openAll(path));
-    rmSync(compactionPath(path), { force: true }); // Left by a compaction that was killed: who owns the file knows.
+  static async open(location: DatabaseLocation, role: DatabaseRole = 'keeper'): Promise<RunDatabase> {
+    const database = new RunDatabase(location, role, await RunDatabase.#openAll(location, role));
+    // Left by a compaction that was killed: who owns the file knows.
+    if (role === 'keeper') rmSync(compactionPath(location.path), { force: true });
     return database;
   }
 
-  static async #openAll(path: string): Promise<Opened> {
-    const database = await DuckDbDatabase.open(path, { exportDirectory: exportDirectory(path) });
-    const connection = await database.connect();
-    await migrate(connection, path);
-    const follower = new JournalFollower(connection, journalsDirectory(path));
-    return {
-      database,
-      connection,
-      reader: database.reader(),
-      follower,
-      watch: new DeadWriterWatch(follower),
-    };
+  static async #openAll(location: DatabaseLocation, role: DatabaseRole): Promise<Opened> {
+    // DuckDB lets nobody else in; there, opening the file is the lock.
+    const lock =
+      location.engine === 'duckdb' || role === 'visitor' ? null : await takeOwnerLock(location.path);
+    try {
+      const database = await openStorage(location, { exportDirectory: exportDirectory(location.path) });
+      const connection = await database.connect();
+      await migrate(connection, locationLabel(location));
+      const follower = new JournalFollower(connection, journalsDirectory(location.path));
+      return {
+        database,
+        connection,
+        reader: database.reader(),
+        follower,
+        watch: new DeadWriterWatch(follower),
+        lock,
+      };
+    } catch (error) {
+      lock?.release();
+      throw error;
+    }
+  }
+
+  /** What the engine can and cannot do. */
+  get capabilities(): StorageConnection['capabilities'] {
+    return this.#opened.database.capabilities;
+  }
+
+  /** Another connection to the database, for changes and questions of ours. */
+  async connect(): Promise<StorageConnection> {
+    return await this.#opened.database.connect();
   }
 
   get follower(): JournalFollower {
@@ -117,16 +156,18 @@ export class RunDatabase {
     if (!(await this.#opened.reader.stopAll('the database had to be opened again', drainMs)))
       throw new Error(`a query does not let go of ${this.path}`);
     try {
-      this.#closeAll();
+      await this.#closeAll();
     } finally {
       await this.#openAgain();
     }
   }
 
   async #openAgain(): Promise<void> {
-    this.#opened = await RunDatabase.#openAll(this.path);
+    this.#opened = await RunDatabase.#openAll(this.location, this.role);
+    this.#closed = false;
+    this.generation++;
     this.#inode = inodeOf(this.path);
-    this.#noteSetAsideLog();
+    this.notices.push(...this.#opened.database.notices);
   }
 
   /** How long a query has not stopped although it was told to (ms); such a one only ends with the process. */
@@ -142,15 +183,16 @@ export class RunDatabase {
   /** Closes what dead writers left open. Call it after a pass: only then is it known which journals there are. */
   async closeDeadWriters(): Promise<void> {
     await this.#opened.watch.look();
-    if (this.#checkedForLostJournals) return;
-    this.#checkedForLostJournals = true;
     const { connection, follower } = this.#opened;
+    const again = connection.capabilities.manyMachines ? lookForLostEveryMs : Number.POSITIVE_INFINITY;
+    if (this.#lookedForLostAt > 0 && Date.now() - this.#lookedForLostAt < again) return;
+    this.#lookedForLostAt = Date.now();
     await closeMissingJournals(connection, follower, journalsDirectory(this.path));
   }
 
-  /** Bytes of the write-ahead log. */
-  walBytes(): number {
-    return sizeOf(`${this.path}.wal`);
+  /** Bytes that are not in the main file yet. */
+  async logBytes(): Promise<number> {
+    return (await this.#opened.database.size()).logBytes;
   }
 
   /** Whether a checkpoint would do something. */
@@ -225,8 +267,30 @@ export class RunDatabase {
     }
   }
 
-  /** Copies everything into a new file without the holes of the old one, verifies it, and puts it in its place. */
+  /** Gives back the room that is no longer needed; where the engine can't, everything is copied into a new file. */
   async compact(): Promise<CompactReport> {
+    const { connection } = this.#opened;
+    const statement = compactStatement(connection.dialect);
+    return statement === null ? await this.#compactFile() : await this.#compactInPlace(statement);
+  }
+
+  async #compactInPlace(statement: string): Promise<CompactReport> {
+    const { connection, database } = this.#opened;
+    const started = performance.now();
+    const before = await database.size();
+    const rows = Object.values(await rowCounts(connection));
+    await connection.execute(statement);
+    await connection.checkpoint();
+    return {
+      bytesBefore: before.bytes + before.logBytes,
+      bytesAfter: (await database.size()).bytes,
+      tables: rows.length,
+      rows: rows.reduce((sum, count) => sum + count, 0),
+      elapsedMs: performance.now() - started,
+    };
+  }
+
+  async #compactFile(): Promise<CompactReport> {
     await this.catchUp();
     for (let tries = 0; !(await this.checkpoint()); tries++) {
       if (tries >= 100)
@@ -235,7 +299,7 @@ export class RunDatabase {
     }
     if (!(await this.#opened.reader.stopAll('the database is being compacted', drainMs)))
       throw assayError('COMPACTION_FAILED', { path: this.path, reason: 'a query is still running' });
-    this.#closeAll();
+    await this.#closeAll();
     try {
       return await compactDatabase(this.path);
     } finally {
@@ -244,10 +308,11 @@ export class RunDatabase {
   }
 
   async health(access: HealthReport['access']): Promise<HealthReport> {
-    const { connection, follower } = this.#opened;
-    const { current } = await migrationState(connection, this.path);
+    const { connection, database, follower } = this.#opened;
+    const { current } = await migrationState(connection, this.label);
     return await healthReport({
-      path: this.path,
+      location: this.location,
+      size: await database.size(),
       connection,
       follower,
       measures: this.measures,
@@ -262,22 +327,25 @@ export class RunDatabase {
   }
 
   async close(): Promise<void> {
-    this.#closeAll();
+    await this.#closeAll();
   }
 
-  #closeAll(): void {
-    this.#opened.connection.close();
-    this.#opened.database.close();
+  async #closeAll(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const { connection, database, lock } = this.#opened;
+    try {
+      await connection.close();
+      await database.close();
+    } finally {
+      lock?.release();
+    }
   }
 }
 
 /** Tells a file from another one that was put in its place; 0 when there is none. */
 function inodeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function moveFile(from: string, to: string): void {

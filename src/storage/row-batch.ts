@@ -22,6 +22,7 @@ interface TableChanges {
  */
 export class RowBatch {
   readonly #tables = new Map<TableName, TableChanges>();
+  readonly #beforehand: ((connection: StorageConnection) => Promise<void>)[] = [];
   readonly #afterwards: ((connection: StorageConnection) => Promise<void>)[] = [];
   readonly #doubled: string[] = [];
   #rows = 0;
@@ -70,6 +71,21 @@ export class RowBatch {
     changes.removals.add(id);
   }
 
+  /** Rows that are to be inserted into a table. */
+  insertsOf(table: TableName): readonly Readonly<AnyRow>[] {
+    return Array.from(this.#tables.get(table)?.inserts.values() ?? []);
+  }
+
+  /** Takes back the inserts of a table: they have been made another way. Changes stay. */
+  forgetInserts(table: TableName): void {
+    this.#tables.get(table)?.inserts.clear();
+  }
+
+  /** Work for the same transaction before the rows are in. */
+  beforehand(work: (connection: StorageConnection) => Promise<void>): void {
+    this.#beforehand.push(work);
+  }
+
   /** Work for the same transaction once the rows are in. */
   afterwards(work: (connection: StorageConnection) => Promise<void>): void {
     this.#afterwards.push(work);
@@ -84,6 +100,7 @@ export class RowBatch {
     const [twice] = this.#doubled;
     if (twice !== undefined) throw new Error(`Constraint Error: duplicate key: ${twice}`);
     await connection.transaction(async () => {
+      for (const work of this.#beforehand) await work(connection);
       for (const table of tableNames) await this.#writeTable(connection, table);
       for (const work of this.#afterwards) await work(connection);
     });

@@ -7,6 +7,7 @@ import type { JournalWriter } from '../../src/recording/journal/journal-writer.t
 import { openRecorder } from '../../src/recording/open-recorder.ts';
 import { nowMicros } from '../../src/std/clock.ts';
 import { uuidV7 } from '../../src/std/uuid.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { runAssay } from './captured-program.ts';
 
 /** How long the keeper may take to start (ms). */
@@ -31,7 +32,9 @@ beforeAll(async () => {
   });
   recorder.append({ type: 'run_started', at: nowMicros(), project: { key: 'shop', name: 'Shop' } });
   recorder.flush();
-  expect(startKeeper({ databasePath, env: { ...process.env, ASSAY_KEEPER_IDLE_MS: '500' } })).toBeNull();
+  expect(
+    startKeeper({ location: duckDbFile(databasePath), env: { ...process.env, ASSAY_KEEPER_IDLE_MS: '500' } }),
+  ).toBeNull();
   for (const begun = Date.now(); Date.now() - begun < patience; ) {
     if ((await assay('health')).code === 0 && (await keeper()) !== null) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

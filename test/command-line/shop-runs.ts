@@ -3,6 +3,7 @@ import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import type { RecordEvent } from '../../src/model/events/record-event.ts';
 import { journalFileName, journalsDirectory } from '../../src/recording/journal/journal-files.ts';
 import { JournalWriter } from '../../src/recording/journal/journal-writer.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 
 type Draft<Event> = Event extends RecordEvent ? Omit<Event, 'at'> : never;
 type EventDraft = Draft<RecordEvent>;
@@ -149,7 +150,7 @@ function begin(
 /** Applies what the journals have. */
 async function applyJournals(databasePath: string): Promise<void> {
   const program = { signal: new AbortController().signal };
-  const access = await openDatabaseAccess({ databasePath, program, mustExist: false });
+  const access = await openDatabaseAccess({ location: duckDbFile(databasePath), program, mustExist: false });
   await access.settle();
   await access.close();
 }

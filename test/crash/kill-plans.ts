@@ -1,4 +1,5 @@
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { pause, type Round } from './round.ts';
 
 /** Who is killed in a round, and when. */
@@ -140,7 +141,7 @@ export const killPlans: readonly KillPlan[] = [
       await someMoment(round);
       const { databasePath } = round;
       const compacting = openDatabaseAccess({
-        databasePath,
+        location: duckDbFile(databasePath),
         program: { signal: new AbortController().signal },
       })
         .then(async (access) => {

@@ -15,6 +15,7 @@ import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import { startKeeper } from '../../src/keeper/start-keeper.ts';
 import { AssayError, messageOf } from '../../src/model/errors.ts';
 import { journalsDirectory } from '../../src/recording/journal/journal-files.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { damageLog } from './damage-log.ts';
 import { expectedRuns } from './expected-rows.ts';
 import { JournalShelf } from './kept-journals.ts';
@@ -84,7 +85,7 @@ export class Round {
 
   #startKeeper(): void {
     const problem = startKeeper({
-      databasePath: this.databasePath,
+      location: duckDbFile(this.databasePath),
       env: { ...process.env, ASSAY_KEEPER_IDLE_MS: '60000' },
     });
     if (problem !== null) this.problems.push(`the keeper could not be started: ${problem}`);
@@ -150,7 +151,7 @@ export class Round {
 
   async ask(sql: string): Promise<readonly (readonly unknown[])[]> {
     const access = await openDatabaseAccess({
-      databasePath: this.databasePath,
+      location: duckDbFile(this.databasePath),
       program: { signal: new AbortController().signal },
       mustExist: true,
     });

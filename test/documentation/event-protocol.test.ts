@@ -9,6 +9,7 @@ import { parseEventLine, parseHeaderLine } from '../../src/model/events/parse-ev
 import { protocolVersion } from '../../src/model/events/protocol-version.ts';
 import { recordEvents } from '../../src/model/events/record-event.ts';
 import { journalFileName, journalsDirectory } from '../../src/recording/journal/journal-files.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { codeBlocks, readDocument } from './code-blocks.ts';
 
 const document = readDocument('docs/event-protocol.md');
@@ -25,7 +26,7 @@ afterEach(() => {
 
 /** Applies the journals and asks; rows as objects. */
 async function ask(...queries: readonly string[]): Promise<Record<string, unknown>[][]> {
-  const database = await RunDatabase.open(databasePath);
+  const database = await RunDatabase.open(duckDbFile(databasePath));
   try {
     await database.catchUp();
     const answers: Record<string, unknown>[][] = [];

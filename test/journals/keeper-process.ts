@@ -5,6 +5,7 @@ import { readAddress } from '../../src/keeper/lock-file.ts';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import { startKeeper } from '../../src/keeper/start-keeper.ts';
 import { isProcessAlive, type ProcessIdentity } from '../../src/std/process-identity.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { rowObjects } from './temporary-database.ts';
 
 /** Polls until something holds. */
@@ -36,7 +37,7 @@ export class KeeperProcesses {
   /** Asks for a keeper without waiting for it. */
   ask(idleMs = 60_000): void {
     const problem = startKeeper({
-      databasePath: this.#databasePath,
+      location: duckDbFile(this.#databasePath),
       env: { ...process.env, ASSAY_KEEPER_IDLE_MS: String(idleMs) },
     });
     if (problem !== null) throw new Error(problem);
@@ -77,7 +78,7 @@ export class KeeperProcesses {
   /** A way to the database, through the keeper when there is one. */
   async open(): Promise<DatabaseAccess> {
     return await openDatabaseAccess({
-      databasePath: this.#databasePath,
+      location: duckDbFile(this.#databasePath),
       program: { signal: new AbortController().signal },
     });
   }

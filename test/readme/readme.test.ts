@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { runAssay } from '../command-line/captured-program.ts';
 import { recordShopRuns } from '../command-line/shop-runs.ts';
 import { codeBlocks, readDocument, repository } from '../documentation/code-blocks.ts';
@@ -41,7 +42,7 @@ test('the README has questions and commands to try', () => {
 
 test.each(codeBlocks(readme, 'sql'))('the README asks: %s', async (sql) => {
   const access = await openDatabaseAccess({
-    databasePath,
+    location: duckDbFile(databasePath),
     program: { signal: new AbortController().signal },
   });
   try {

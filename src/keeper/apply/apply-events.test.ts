@@ -4,6 +4,7 @@ import { JournalScript } from '../../../test/journals/journal-script.ts';
 import { runEventCases } from '../../../test/journals/run-event-cases.ts';
 import { runStarted } from '../../../test/journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../../../test/journals/temporary-database.ts';
+import { duckDbFile } from '../../storage/location/database-location.ts';
 import { RunDatabase } from '../run-database.ts';
 
 let place: TemporaryDatabase;
@@ -25,7 +26,7 @@ const begin = runStarted({
 
 describe('applied in one batch', () => {
   test.each(cases)('$name', async ({ events, sql, rows }) => {
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     new JournalScript(place.path).write(begin, ...events);
     await database.catchUp();
     expect(await ask(database, sql)).toEqual(rows);
@@ -35,7 +36,7 @@ describe('applied in one batch', () => {
 
 describe('applied in a batch for each event', () => {
   test.each(cases)('$name', async ({ events, sql, rows }) => {
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     const journal = new JournalScript(place.path);
     for (const event of [begin, ...events]) {
       journal.write(event);
@@ -53,7 +54,7 @@ describe('applied by a new owner for each event', () => {
     for (const event of [begin, ...events]) {
       journal.write(event);
       await database?.close();
-      database = await RunDatabase.open(place.path);
+      database = await RunDatabase.open(duckDbFile(place.path));
       await database.catchUp();
     }
     expect(database === null ? [] : await ask(database, sql)).toEqual(rows);

@@ -2,6 +2,9 @@ import type { SuiteDescription, TestDescription } from '../../model/events/recor
 import { uuidOfName } from '../../std/uuid.ts';
 import type { QueryRow, StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type { RowBatch } from '../../storage/row-batch.ts';
+import { textOf } from '../../storage/sql/value-expressions.ts';
+import { tableDeclaration } from '../../storage/tables/all-tables.ts';
+import type { IdPools } from './id-pools.ts';
 
 interface Known {
   readonly id: number;
@@ -21,14 +24,25 @@ const jsonOrNull = (value: unknown): string | null =>
 
 /** Columns that events describe and that may change from run to run. */
 const described = {
-  suites: 'name, description, path, tags',
-  tests: 'name, description, tags, path, line, parameters',
+  suites: ['name', 'description', 'path', 'tags'],
+  tests: ['name', 'description', 'tags', 'path', 'line', 'parameters'],
 } as const;
 
-function knownRow(row: QueryRow, columns: string): Known {
+/** The same as a list for SELECT; JSON comes as it was stored, not as an engine's own value. */
+function describedList(connection: StorageConnection, table: keyof typeof described): string {
+  return described[table]
+    .map((column) =>
+      tableDeclaration(table).columns[column]?.kind === 'json'
+        ? `${textOf(connection.dialect, column)} AS ${column}`
+        : column,
+    )
+    .join(', ');
+}
+
+function knownRow(row: QueryRow, columns: readonly string[]): Known {
   return {
     id: Number(row.id),
-    fingerprint: JSON.stringify(columns.split(', ').map((column) => row[column] ?? null)),
+    fingerprint: JSON.stringify(columns.map((column) => row[column] ?? null)),
   };
 }
 
@@ -36,10 +50,14 @@ function fingerprintOf(columns: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(Object.values(columns));
 }
 
-/** Finds and makes projects, suites and tests; their ids are counted here, since the keeper is the only writer. */
+/** Finds and makes projects, suites and tests. */
 export class Catalogue {
   readonly #projects = new Map<string, ProjectCatalogue>();
-  #lastIds = { projects: 0, suites: 0, tests: 0 };
+  readonly #ids: IdPools;
+
+  constructor(ids: IdPools) {
+    this.#ids = ids;
+  }
 
   /** Reads what a database knows. Call it again after a batch was rolled back. */
   async load(connection: StorageConnection): Promise<void> {
@@ -55,25 +73,26 @@ export class Catalogue {
       byId.set(project.projectId, project);
     }
     for (const row of await connection.rows(
-      `SELECT suite_id AS id, ${described.suites}, project_id, key FROM suites`,
+      `SELECT suite_id AS id, ${describedList(connection, 'suites')}, project_id, key FROM suites`,
     )) {
       byId.get(Number(row.project_id))?.suites.set(String(row.key), knownRow(row, described.suites));
     }
     for (const row of await connection.rows(
-      `SELECT test_id AS id, ${described.tests}, project_id, key FROM tests`,
+      `SELECT test_id AS id, ${describedList(connection, 'tests')}, project_id, key FROM tests`,
     )) {
       byId.get(Number(row.project_id))?.tests.set(String(row.key), knownRow(row, described.tests));
     }
-    this.#lastIds.suites = await lastId(connection, 'suites', 'suite_id');
-    this.#lastIds.tests = await lastId(connection, 'tests', 'test_id');
-    this.#lastIds.projects = await lastId(connection, 'projects', 'project_id');
   }
 
   /** The project with this key, made when it is new. */
-  project(batch: RowBatch, key: string, name: string, at: number): number {
+  project(
+    batch: RowBatch,
+    { key, name }: { readonly key: string; readonly name: string },
+    at: number,
+  ): number {
     const known = this.#projects.get(key);
     if (known !== undefined) return known.projectId;
-    const projectId = ++this.#lastIds.projects;
+    const projectId = this.#ids.take('projects');
     batch.insert('projects', projectId, {
       project_id: projectId,
       uuid: uuidOfName(at, `project ${key}`),
@@ -101,7 +120,7 @@ export class Catalogue {
       known.fingerprint = fingerprint;
       return known.id;
     }
-    const id = ++this.#lastIds.suites;
+    const id = this.#ids.take('suites');
     batch.insert('suites', id, {
       suite_id: id,
       uuid: uuidOfName(at, `suite ${projectKey} ${suite.key}`),
@@ -133,7 +152,7 @@ export class Catalogue {
       known.fingerprint = fingerprint;
       return known.id;
     }
-    const id = ++this.#lastIds.tests;
+    const id = this.#ids.take('tests');
     batch.insert('tests', id, {
       test_id: id,
       uuid: uuidOfName(at, `test ${projectKey} ${test.key}`),
@@ -154,9 +173,4 @@ export class Catalogue {
     if (project === undefined) throw new Error(`the project ${key} has not been declared`);
     return project;
   }
-}
-
-async function lastId(connection: StorageConnection, table: string, key: string): Promise<number> {
-  const [row] = await connection.rows(`SELECT COALESCE(max(${key}), 0) AS last FROM ${table}`);
-  return Number(row?.last ?? 0);
 }

@@ -16,6 +16,7 @@ import {
   suiteFinished,
 } from '../../../test/journals/sample-events.ts';
 import { TemporaryDatabase } from '../../../test/journals/temporary-database.ts';
+import { duckDbFile } from '../../storage/location/database-location.ts';
 import { DeadWriterWatch } from '../close-dead-writers.ts';
 import { RunDatabase } from '../run-database.ts';
 
@@ -143,7 +144,7 @@ async function atOnce(plan: Plan): Promise<unknown> {
   const place = new TemporaryDatabase();
   try {
     for (const [path, lines] of linesOf(plan, place.path)) writeFileSync(path, lines.join(''));
-    const database = await RunDatabase.open(place.path);
+    const database = await RunDatabase.open(duckDbFile(place.path));
     return await settleAndRead(database);
   } finally {
     place.remove();
@@ -177,7 +178,7 @@ async function bitByBit(plan: Plan): Promise<unknown> {
     const [owner] = journals as [(typeof journals)[number]];
     const tail = owner.lines.findIndex((line) => /"type":"(writer_lost|suite_started)"/.test(line));
     const late = owner.lines.splice(tail);
-    let database = await RunDatabase.open(place.path);
+    let database = await RunDatabase.open(duckDbFile(place.path));
     for (const { pick, lines, afterwards } of plan.moves) {
       const growing = journals.filter((journal) => journal.lines.length > 0);
       const journal = growing[pick % Math.max(1, growing.length)];
@@ -196,7 +197,7 @@ async function bitByBit(plan: Plan): Promise<unknown> {
       else if (afterwards === 'close' || afterwards === 'kill') {
         if (afterwards === 'kill') await kill(database);
         else await database.close();
-        database = await RunDatabase.open(place.path);
+        database = await RunDatabase.open(duckDbFile(place.path));
       }
     }
     for (const journal of journals) appendFileSync(journal.path, journal.torn + journal.lines.join(''));

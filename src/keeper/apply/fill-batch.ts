@@ -14,6 +14,8 @@ export interface BatchRules {
   /** The run of this journal, made by its run_started; null when it isn't known yet. */
   startRun(journal: JournalState, event: RecordEvent): RunState | null;
   contextOf(journal: JournalState, run: RunState): EventContext;
+  /** Whether there are ids for what one more event may make; if not, they are there in the next pass. */
+  hasIds(): boolean;
   /** Whether an event must wait for other journals; it is then taken up again in the next pass. */
   mustWait(journal: JournalState, event: RecordEvent): boolean;
   /** Why the event at which the journal stands cannot be applied, when that was found out; null otherwise. */
@@ -47,7 +49,9 @@ export function fillBatch(
   const from = journal.appliedBytes;
   for (let index = 0; index < chunk.lines.length; index++) {
     const outcome =
-      events < limits.events ? takeLine(journal, rules, chunk.lines[index] as string) : 'enough';
+      events < limits.events && rules.hasIds()
+        ? takeLine(journal, rules, chunk.lines[index] as string)
+        : 'enough';
     if (outcome !== 'taken') {
       const bytes = journal.appliedBytes - from;
       return { events, bytes, more: outcome === 'enough', waits: outcome === 'wait' };

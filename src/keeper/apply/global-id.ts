@@ -11,7 +11,13 @@ export function globalId(journalId: number, localId: number): number {
   return journalId * localBits + localId;
 }
 
+/** Ids from the first to the last, both included. */
+export interface IdRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** First and last id that rows of a journal can have. */
-export function idRange(journalId: number): { readonly first: number; readonly last: number } {
+export function idRange(journalId: number): IdRange {
   return { first: journalId * localBits, last: (journalId + 1) * localBits - 1 };
 }

@@ -13,13 +13,14 @@ import {
   suiteStarted,
 } from '../../../test/journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../../../test/journals/temporary-database.ts';
+import { duckDbFile } from '../../storage/location/database-location.ts';
 import { RunDatabase } from '../run-database.ts';
 
 let place: TemporaryDatabase;
 let database: RunDatabase;
 beforeEach(async () => {
   place = new TemporaryDatabase();
-  database = await RunDatabase.open(place.path);
+  database = await RunDatabase.open(duckDbFile(place.path));
 });
 afterEach(async () => {
   await database.close();
@@ -28,7 +29,7 @@ afterEach(async () => {
 
 async function openAgain(): Promise<void> {
   await database.close();
-  database = await RunDatabase.open(place.path);
+  database = await RunDatabase.open(duckDbFile(place.path));
 }
 
 async function applied(sql: string): Promise<Record<string, unknown>[]> {

@@ -2,17 +2,24 @@ import { statSync } from 'node:fs';
 import { messageOf } from '../../model/errors.ts';
 import type { EventOf, RecordEvent } from '../../model/events/record-event.ts';
 import { readJournal } from '../../recording/journal/journal-reader.ts';
-import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
+import type { FailureKind, StorageConnection } from '../../storage/engines/storage-engine.ts';
 import { RowBatch } from '../../storage/row-batch.ts';
+import { quoteText } from '../../storage/sql/create-table.ts';
+import { textOf, uuidValue } from '../../storage/sql/value-expressions.ts';
 import { Catalogue } from './catalogue.ts';
+import { claimCatalogueRows } from './catalogue-claims.ts';
+import { claimOffsets, StaleOffsets } from './claim-offsets.ts';
 import { type ClosableJournal, closeJournal, type WriterEnd } from './close-journal.ts';
-import { eventContext, type KeeperIds, loadKeeperIds } from './event-context.ts';
+import { eventContext } from './event-context.ts';
 import { type BatchRules, fillBatch } from './fill-batch.ts';
+import { IdPools } from './id-pools.ts';
+import { joinedBuild } from './joined-build.ts';
 import { JournalRegistry } from './journal-registry.ts';
 import type { JournalState } from './journal-state.ts';
 import { updateRunCounts } from './run-counts.ts';
 import { finishRun, startRun } from './run-handlers.ts';
 import { loadRunState, type RunState } from './run-state.ts';
+import { reopenRun } from './shards.ts';
 
 type Parser = typeof import('../../model/events/parse-event.ts');
 
@@ -20,6 +27,10 @@ type Parser = typeof import('../../model/events/parse-event.ts');
 const batchBytes = 4 * 1024 * 1024;
 /** How long a worker's journal waits for the journal that tells of its run (ms). */
 const orphanGraceMs = 5000;
+/** How often a batch is filled anew because a key was taken meanwhile, before its events are held to be at fault. */
+const triesAfterConflict = 2;
+/** Trouble that an event may be the reason of. */
+const dataKinds: ReadonlySet<FailureKind> = new Set(['unique', 'foreign-key', 'check', 'not-null', 'value']);
 /** How often the counts of a running run are brought up to date (ms). */
 const countsEveryMs = 1000;
 
@@ -36,10 +47,12 @@ export class JournalFollower {
   readonly registry: JournalRegistry;
   readonly runs = new Map<string, RunState>();
   readonly #connection: StorageConnection;
-  readonly #catalogue = new Catalogue();
-  #ids: KeeperIds = { run: 0, worker: 0, suiteRun: 0, journal: 0 };
+  readonly #ids = new IdPools();
+  readonly #catalogue = new Catalogue(this.#ids);
   #eventLimit = Number.POSITIVE_INFINITY;
   #lastCounts = 0;
+  /** Batches in a row that met a key which was taken. */
+  #conflicts = 0;
   /** Loaded with the first journal: a command that only asks shall not pay for it. */
   #parser: Parser | null = null;
   readonly #poison = new Map<string, string>();
@@ -55,14 +68,22 @@ export class JournalFollower {
     this.#parser = parser;
     this.registry.reset();
     this.runs.clear();
-    this.#ids = await loadKeeperIds(this.#connection);
     await this.#catalogue.load(this.#connection);
-    for (const row of await this.#connection.rows(
-      "SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs WHERE status = 'running'",
-    )) {
-      await this.findRun(String(row.uuid));
-    }
+    for (const uuid of await this.#runningRuns()) await this.findRun(uuid);
     return parser;
+  }
+
+  /** Runs that are not over and are this keeper's to watch: on a server, other machines watch their own. */
+  async #runningRuns(): Promise<readonly string[]> {
+    const { dialect, capabilities } = this.#connection;
+    const here = this.registry.uuids().map((uuid) => uuidValue(dialect, quoteText(uuid)));
+    if (capabilities.manyMachines && here.length === 0) return [];
+    const rows = await this.#connection.rows(
+      `SELECT DISTINCT ${textOf(dialect, 'run_uuid')} AS uuid FROM journals
+       WHERE run_id IN (SELECT run_id FROM runs WHERE status = 'running')
+         ${capabilities.manyMachines ? `AND uuid IN (${here.join(', ')})` : ''}`,
+    );
+    return rows.map((row) => String(row.uuid));
   }
 
   /** Bytes that lie in journals and are not in the database yet (torn last lines included). */
@@ -90,16 +111,49 @@ export class JournalFollower {
       await this.registry.discover(this.#connection, batch, this.#ids, nowMs, parser.parseHeaderLine);
       taken = await this.#takeAll(batch, nowMs, starts, this.#rules(batch, parser));
       this.#refreshCounts(batch, nowMs);
-      if (!batch.isEmpty) await batch.commit(this.#connection);
+      if (!(await this.#commit(batch, starts))) {
+        await this.#load();
+        return { events: 0, bytes: 0, more: true };
+      }
+      this.#conflicts = 0;
       this.#eventLimit = this.#eventLimit > 100_000 ? Number.POSITIVE_INFINITY : this.#eventLimit * 4;
       return taken;
     } catch (error) {
       await this.#load();
       const events = Array.from(starts.keys()).reduce((sum, journal) => sum + journal.appliedEvents, 0);
-      if (!isConstraintError(error) || events === 0) throw error;
+      if (error instanceof StaleOffsets || this.#mayBeConflict(error))
+        return { events: 0, bytes: 0, more: true };
+      if (!this.#isAboutData(error) || events === 0) throw error;
       this.#narrowDown(starts, error);
       return { events: 0, bytes: 0, more: true };
     }
+  }
+
+  /**
+   * Writes a batch. Where others write to the database, too, only if the journals stand where they are believed to.
+   *
+   * @returns false when somebody else made catalogue rows of this batch first: it must be filled anew
+   */
+  async #commit(batch: RowBatch, starts: ReadonlyMap<JournalState, number>): Promise<boolean> {
+    if (batch.isEmpty) return true;
+    const { manyWriters, manyMachines } = this.#connection.capabilities;
+    if (manyWriters) claimOffsets(batch, starts);
+    if (manyMachines && !(await claimCatalogueRows(this.#connection, batch))) return false;
+    await batch.commit(this.#connection);
+    return true;
+  }
+
+  /** A key that somebody else has just taken looks like one that can never be inserted: the first time it is tried again. */
+  #mayBeConflict(error: unknown): boolean {
+    const { manyMachines } = this.#connection.capabilities;
+    const kind = this.#connection.failureKind(error);
+    const tries = triesAfterConflict * (manyMachines ? 10 : 1);
+    return (kind === 'unique' || kind === 'serialization') && this.#conflicts++ < tries;
+  }
+
+  #isAboutData(error: unknown): boolean {
+    const kind = this.#connection.failureKind(error);
+    return kind !== null && dataKinds.has(kind);
   }
 
   /** Ends what a dead writer left open, in a transaction of its own. */
@@ -132,6 +186,7 @@ export class JournalFollower {
     const growing = Array.from(this.registry.states.values()).filter(
       (journal) => sizeOf(journal) > journal.appliedBytes,
     );
+    if (growing.length > 0) await this.#ids.refill(this.#connection);
     growing.sort((a, b) => Number(a.header.role === 'worker') - Number(b.header.role === 'worker'));
     const share = Math.max(64 * 1024, Math.floor(batchBytes / Math.max(1, growing.length)));
     let events = 0;
@@ -142,6 +197,7 @@ export class JournalFollower {
       if (!(await this.#knowsRun(journal, batch, nowMs))) continue;
       const limit = this.#eventLimit - events;
       if (limit <= 0 || bytes >= batchBytes) return { events, bytes, more: true };
+      if (journal.run === null) await this.#expectRun(journal, batch, rules);
       const offset = journal.appliedBytes;
       const taken = fillBatch(journal, rules, { bytes: share, events: limit });
       if (taken.events > 0) starts.set(journal, offset);
@@ -176,6 +232,7 @@ export class JournalFollower {
         this.runs.set(run.uuid, run);
         return run;
       },
+      hasIds: () => this.#ids.covers(),
       contextOf: (journal, run) => eventContext(batch, this.#catalogue, this.#ids, journal, run),
       mustWait: (journal, event) => this.#mustWait(journal, event),
       poison: (journal) =>
@@ -224,11 +281,28 @@ export class JournalFollower {
     if (journal.run === null) journal.run = await this.findRun(journal.header.run_uuid);
     if (journal.run === null && journal.header.role === 'worker') {
       if (nowMs - Math.min(journal.lastGrowthMs, modifiedMs(journal)) < orphanGraceMs) return false;
+      await this.#ids.reserve(this.#connection, 'runs', 1);
+      await this.#ids.reserve(this.#connection, 'projects', 1);
       journal.run = this.#adoptOrphan(batch, journal);
     }
-    if (journal.run !== null && journal.workerId === null && journal.header.role === 'worker')
+    if (journal.run !== null && journal.workerId === null && journal.header.role === 'worker') {
+      await this.#ids.reserve(this.#connection, 'workers', 1);
       this.#addWorker(batch, journal, journal.run);
+    }
     return true;
+  }
+
+  /** An owner's journal begins with its run: a new one, or (by its build key) one that another shard has made. */
+  async #expectRun(journal: JournalState, batch: RowBatch, rules: BatchRules): Promise<void> {
+    const joined = await joinedBuild(this.#connection, journal, rules.parseLine);
+    if (joined === null) {
+      await this.#ids.reserve(this.#connection, 'runs', 1);
+      await this.#ids.reserve(this.#connection, 'projects', 1);
+      return;
+    }
+    journal.run = joined.run;
+    this.runs.set(joined.run.uuid, joined.run);
+    batch.afterwards((connection) => reopenRun(connection, joined.run, joined.at));
   }
 
   /** The run with this UUID; null when the database doesn't know it. */
@@ -253,7 +327,7 @@ export class JournalFollower {
   }
 
   #addWorker(batch: RowBatch, journal: JournalState, run: RunState): void {
-    journal.workerId = ++this.#ids.worker;
+    journal.workerId = this.#ids.take('workers');
     const { header } = journal;
     batch.insert('workers', journal.workerId, {
       worker_id: journal.workerId,
@@ -305,8 +379,4 @@ function modifiedMs(journal: JournalState): number {
 export function hasWholeLines(journal: JournalState): boolean {
   if (sizeOf(journal) <= journal.appliedBytes) return false;
   return readJournal(journal.path, journal.appliedBytes, 64 * 1024).lines.length > 0;
-}
-
-function isConstraintError(error: unknown): boolean {
-  return error instanceof Error && /constraint|conversion/i.test(error.message);
 }

@@ -3,11 +3,12 @@ import { basename, join } from 'node:path';
 import { AssayError, assayError } from '../../model/errors.ts';
 import type { JournalHeader } from '../../model/events/journal-header.ts';
 import type { parseHeaderLine } from '../../model/events/parse-event.ts';
-import { journalFileName } from '../../recording/journal/journal-files.ts';
+import { journalFileName, journalUuidOf } from '../../recording/journal/journal-files.ts';
 import { readJournal } from '../../recording/journal/journal-reader.ts';
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type { RowBatch } from '../../storage/row-batch.ts';
-import type { KeeperIds } from './event-context.ts';
+import { isTrue, micros, uuidValue } from '../../storage/sql/value-expressions.ts';
+import type { IdPools } from './id-pools.ts';
 import type { JournalState } from './journal-state.ts';
 
 /** The journals of a database: what lies in its folder, and what the database knows of each. */
@@ -33,7 +34,7 @@ export class JournalRegistry {
   async discover(
     connection: StorageConnection,
     batch: RowBatch,
-    ids: KeeperIds,
+    ids: IdPools,
     nowMs: number,
     parseHeader: typeof parseHeaderLine,
   ): Promise<void> {
@@ -59,7 +60,10 @@ export class JournalRegistry {
         closed: false,
         lastGrowthMs: nowMs,
       };
-      if (!(await recall(connection, state))) register(batch, state, ids);
+      if (!(await recall(connection, state))) {
+        await ids.reserve(connection, 'journals', 1);
+        register(batch, state, ids);
+      }
       this.states.set(fileName, state);
     }
   }
@@ -84,6 +88,13 @@ export class JournalRegistry {
   /** Whether there is any journal in the folder. */
   hasFiles(): boolean {
     return this.#fileNames().length > 0;
+  }
+
+  /** UUIDs of the journals in the folder, be they known or not. */
+  uuids(): readonly string[] {
+    return this.#fileNames()
+      .map(journalUuidOf)
+      .filter((uuid) => uuid !== null);
   }
 
   /** The journal with this UUID, if it is in the folder. */
@@ -111,9 +122,9 @@ export class JournalRegistry {
 /** Reads back what the database has of a journal. */
 async function recall(connection: StorageConnection, state: JournalState): Promise<boolean> {
   const [row] = await connection.rows(
-    `SELECT journal_id, applied_bytes, applied_events, skipped_events, closed_at IS NOT NULL AS closed, epoch_us(updated_at) AS last_event_at,
+    `SELECT journal_id, applied_bytes, applied_events, skipped_events, closed_at IS NOT NULL AS closed, ${micros(connection.dialect, 'updated_at')} AS last_event_at,
        (SELECT worker_id FROM workers WHERE workers.journal_id = journals.journal_id) AS worker_id
-     FROM journals WHERE uuid = CAST(? AS UUID)`,
+     FROM journals WHERE uuid = ${uuidValue(connection.dialect, '?')}`,
     [state.header.journal_uuid],
   );
   if (row === undefined) return false;
@@ -121,15 +132,15 @@ async function recall(connection: StorageConnection, state: JournalState): Promi
   state.appliedBytes = Number(row.applied_bytes);
   state.appliedEvents = Number(row.applied_events);
   state.skippedEvents = Number(row.skipped_events);
-  state.closed = row.closed === true;
+  state.closed = isTrue(row.closed);
   state.workerId = row.worker_id === null ? null : Number(row.worker_id);
   if (row['last_event_at'] !== null) state.lastEventAt = Number(row['last_event_at']);
   return true;
 }
 
-function register(batch: RowBatch, state: JournalState, ids: KeeperIds): void {
+function register(batch: RowBatch, state: JournalState, ids: IdPools): void {
   const { header } = state;
-  state.journalId = ++ids.journal;
+  state.journalId = ids.take('journals');
   batch.insert('journals', state.journalId, {
     journal_id: state.journalId,
     uuid: header.journal_uuid,

@@ -1,11 +1,15 @@
 import type { EventOf, SuiteDescription } from '../../model/events/record-event.ts';
+import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type { RowBatch } from '../../storage/row-batch.ts';
 import { millisecondsBetween, timestampLiteral } from '../../storage/sql/time-expressions.ts';
+import { uuidValue } from '../../storage/sql/value-expressions.ts';
 import type { NewRow } from '../../storage/tables/all-tables.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { EventContext, KeeperIds } from './event-context.ts';
+import type { EventContext } from './event-context.ts';
+import type { IdPools } from './id-pools.ts';
 import { markSupersededAttempts } from './run-counts.ts';
-import { newRunState, type RunState } from './run-state.ts';
+import { newRunState, ofShard, type RunState } from './run-state.ts';
+import { finishShard } from './shards.ts';
 
 export const jsonOrNull = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
@@ -25,12 +29,12 @@ const noCounts = {
 export function startRun(
   batch: RowBatch,
   catalogue: Catalogue,
-  ids: KeeperIds,
+  ids: IdPools,
   runUuid: string,
   event: EventOf<'run_started'>,
 ): RunState {
-  const projectId = catalogue.project(batch, event.project.key, event.project.name, event.at);
-  const runId = ++ids.run;
+  const projectId = catalogue.project(batch, event.project, event.at);
+  const runId = ids.take('runs');
   const row: NewRow<'runs'> = {
     run_id: runId,
     uuid: runUuid,
@@ -58,7 +62,13 @@ export function startRun(
     created_at: event.at,
   };
   batch.insert('runs', runId, row);
-  return newRunState(runId, runUuid, event.project.key, event.at);
+  return newRunState({
+    runId,
+    uuid: runUuid,
+    buildKey: event.build_key ?? null,
+    projectKey: event.project.key,
+    startedAt: event.at,
+  });
 }
 
 /** Ends a run; tests that were planned and never began are lost, suites that never ended are cut off. */
@@ -66,6 +76,19 @@ export function finishRun(
   { batch, run }: { batch: RowBatch; run: RunState },
   end: { readonly at: number; readonly status: string; readonly error_message?: string | null | undefined },
 ): void {
+  run.finished = true;
+  run.countsStale = true;
+  batch.afterwards((connection) => loseWhatNeverBegan(connection, run, end.at));
+  if (run.buildKey !== null) {
+    batch.afterwards(async (connection) => {
+      await connection.execute(
+        `UPDATE journals SET run_status = ? WHERE run_uuid = ${uuidValue(connection.dialect, '?')} AND role = 'owner'`,
+        [end.status, run.uuid],
+      );
+      await finishShard(connection, run, end);
+    });
+    return;
+  }
   batch.update('runs', run.runId, {
     status: end.status,
     ended_at: end.at,
@@ -73,13 +96,8 @@ export function finishRun(
     error_message: end.error_message,
     updated_at: end.at,
   });
-  run.finished = true;
-  run.countsStale = true;
   batch.afterwards(async (connection) => {
     const at = timestampLiteral(connection.dialect, end.at);
-    await connection.execute(
-      `UPDATE executions SET status = 'lost', updated_at = ${at} WHERE run_id = ${run.runId} AND status = 'pending'`,
-    );
     await connection.execute(
       `UPDATE suite_runs SET status = 'interrupted', ended_at = ${at}, updated_at = ${at},
          duration_ms = ${millisecondsBetween(connection.dialect, 'started_at', at)}
@@ -88,8 +106,15 @@ export function finishRun(
     await connection.execute(
       `UPDATE suite_runs SET status = 'lost', updated_at = ${at} WHERE run_id = ${run.runId} AND status = 'pending'`,
     );
-    await markSupersededAttempts(connection, run.runId);
   });
+}
+
+async function loseWhatNeverBegan(connection: StorageConnection, run: RunState, at: number): Promise<void> {
+  await connection.execute(
+    `UPDATE executions SET status = 'lost', updated_at = ${timestampLiteral(connection.dialect, at)}
+     WHERE run_id = ${run.runId} AND status = 'pending' AND ${await ofShard(connection, run, 'execution_id')}`,
+  );
+  await markSupersededAttempts(connection, run.runId);
 }
 
 /** The suite of an event in this run; its row is made when it is first spoken of. */
@@ -115,7 +140,7 @@ export function suiteRunOf(
     }
     return { suiteId, suiteRunId: known.suiteRunId };
   }
-  const suiteRunId = ++ids.suiteRun;
+  const suiteRunId = ids.take('suite_runs');
   batch.insert('suite_runs', suiteRunId, {
     suite_run_id: suiteRunId,
     run_id: run.runId,

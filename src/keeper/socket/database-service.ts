@@ -18,6 +18,8 @@ export class DatabaseService {
   #chain: Promise<unknown> = Promise.resolve();
   #maintenance: Promise<unknown> | null = null;
   #queries = 0;
+  /** Whether a client asked the keeper to let go of the database. */
+  isLeaving = false;
   activeRequests = 0;
   lastRequestAt = 0;
 
@@ -35,29 +37,31 @@ export class DatabaseService {
 
   /** Answers a query; batches as they come. */
   async *read(request: QueryRequest): ReturnType<RunDatabase['read']> {
-    await this.#enter();
+    const leave = await this.enter();
     try {
       yield* this.database.read(request);
     } finally {
-      this.#queries--;
+      leave();
     }
   }
 
-  async #enter(): Promise<void> {
+  /** Waits for its turn to use the database beside passes; maintenance waits until the returned function is called. */
+  async enter(): Promise<() => void> {
     for (;;) {
       if (this.#maintenance !== null) await this.#maintenance;
       else if (this.#queries >= mostQueries) await new Promise((wake) => setTimeout(wake, 20));
       else break;
     }
     this.#queries++;
+    return () => void this.#queries--;
   }
 
   async writeParquet(request: QueryRequest, target: string): Promise<number> {
-    await this.#enter();
+    const leave = await this.enter();
     try {
       return await this.database.writeParquet(request, target);
     } finally {
-      this.#queries--;
+      leave();
     }
   }
 
@@ -74,6 +78,11 @@ export class DatabaseService {
         resolve();
       }
     });
+  }
+
+  /** Asks the keeper to let go of the database, as soon as what is under way is done. */
+  async leave(): Promise<void> {
+    this.isLeaving = true;
   }
 
   health(): Promise<HealthReport> {

@@ -1,6 +1,7 @@
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { AssayError, assayError } from '../../model/errors.ts';
+import type { QueryRow, StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type {
   CompactReport,
   DatabaseAccess,
@@ -9,6 +10,8 @@ import type {
   QueryRequest,
   QueryResult,
 } from '../database-access.ts';
+import { RemoteConnection } from './remote-connection.ts';
+import { RemoteEngineError, type StreamStep } from './session-protocol.ts';
 import type { SocketAnswer, SocketRequest, WireQuery } from './socket-protocol.ts';
 
 type Rows = QueryResult['rows'];
@@ -133,6 +136,26 @@ export class SocketClient implements DatabaseAccess {
     this.notices = ((await this.#ask({ op: 'settle' })) as { notices: string[] }).notices;
   }
 
+  /** A connection of this client's own; its changes and questions go over the socket. */
+  async connect(): Promise<StorageConnection> {
+    return await RemoteConnection.open({
+      ask: (step) => this.#ask({ op: 'session', step }),
+      stream: (step) => this.#batches(step),
+      close: async () => {},
+    });
+  }
+
+  async *#batches(step: StreamStep): AsyncGenerator<readonly QueryRow[]> {
+    for await (const answer of this.#exchange({ op: 'session', step })) {
+      if (answer.kind === 'batch') yield answer.batch;
+    }
+  }
+
+  /** Asks the keeper to let go of the database. */
+  async leave(): Promise<void> {
+    await this.#ask({ op: 'leave' });
+  }
+
   async close(): Promise<void> {
     this.#socket.end();
     this.#socket.unref();
@@ -168,7 +191,7 @@ export class SocketClient implements DatabaseAccess {
       if (signal?.aborted === true) cancel();
       for (;;) {
         const answer = await queue.next();
-        over = answer.kind !== 'rows';
+        over = answer.kind !== 'rows' && answer.kind !== 'batch';
         if (answer.kind === 'error') throw toError(answer);
         yield answer;
         if (over) return;
@@ -211,6 +234,9 @@ function toWire({ signal, maxRows, ...rest }: QueryRequest): WireQuery {
 }
 
 function toError(answer: SocketAnswer & { kind: 'error' }): Error {
-  if (answer.code === null) return new Error(answer.message);
+  if (answer.code === null)
+    return answer.failure === undefined
+      ? new Error(answer.message)
+      : new RemoteEngineError(answer.message, answer.failure);
   return new AssayError(answer.code, answer.message, answer.remedy, answer.exitCode);
 }

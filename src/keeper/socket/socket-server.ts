@@ -5,6 +5,7 @@ import { AssayError, messageOf } from '../../model/errors.ts';
 import type { QueryRequest } from '../database-access.ts';
 import { socketDirectory } from '../database-files.ts';
 import type { DatabaseService } from './database-service.ts';
+import { DatabaseSession } from './database-session.ts';
 import type { SocketAnswer, SocketRequest, WireQuery } from './socket-protocol.ts';
 
 /** A listening socket. */
@@ -53,11 +54,13 @@ export async function startSocketServer(path: string, service: DatabaseService):
 
 function serveClient(socket: Socket, service: DatabaseService): void {
   const cancels = new Map<number, AbortController>();
+  const session = new DatabaseSession(service);
   const lines = createInterface({ input: socket });
   lines.on('error', () => socket.destroy()); // It passes on the errors of its input.
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     for (const cancel of cancels.values()) cancel.abort();
+    void session.end();
   });
   lines.on('line', (line) => {
     const request = parseRequest(line);
@@ -67,7 +70,7 @@ function serveClient(socket: Socket, service: DatabaseService): void {
     const cancel = new AbortController();
     cancels.set(request.id, cancel);
     service.activeRequests++;
-    void answer(socket, service, request, cancel.signal).finally(() => {
+    void answer(socket, { service, session }, request, cancel.signal).finally(() => {
       cancels.delete(request.id);
       service.activeRequests--;
       service.lastRequestAt = Date.now();
@@ -85,7 +88,7 @@ function parseRequest(line: string): SocketRequest | null {
 
 async function answer(
   socket: Socket,
-  service: DatabaseService,
+  { service, session }: { readonly service: DatabaseService; readonly session: DatabaseSession },
   request: SocketRequest,
   signal: AbortSignal,
 ): Promise<void> {
@@ -110,7 +113,15 @@ async function answer(
       case 'health':
       case 'compact':
       case 'settle':
+      case 'leave':
         return await send(socket, { id, kind: 'done', value: (await service[request.op]()) ?? null });
+      case 'session':
+        if (request.step.do === 'stream') {
+          for await (const batch of session.stream(request.step))
+            await send(socket, { id, kind: 'batch', batch });
+          return await send(socket, { id, kind: 'done' });
+        }
+        return await send(socket, { id, kind: 'done', value: (await session.step(request.step)) ?? null });
       case 'cancel':
         return;
     }
@@ -121,6 +132,7 @@ async function answer(
       kind: 'error',
       code: known?.code ?? null,
       message: messageOf(error),
+      ...(request.op === 'session' ? { failure: session.failureKind(error) } : {}),
       remedy: known?.remedy ?? '',
       exitCode: known?.exitCode ?? 3,
     });

@@ -14,6 +14,11 @@ export function journalsDirectory(databasePath: string): string {
   return join(dirname(databasePath), name === defaultDatabaseName ? 'journals' : `${name}.journals`);
 }
 
+/** The UUID of the journal with this file name; null when no journal is called so. */
+export function journalUuidOf(fileName: string): string | null {
+  return /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.ndjson$/.exec(fileName)?.[1] ?? null;
+}
+
 /** File name of a journal. */
 export function journalFileName(journalUuid: string): string {
   return `${journalUuid}.ndjson`;

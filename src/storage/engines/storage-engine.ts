@@ -1,12 +1,12 @@
 import type { DatabaseLocation } from '../location/database-location.ts';
 import type { Dialect } from '../sql/column-types.ts';
+import type { SqlValue } from '../sql/parameter-values.ts';
 import type { NewRow, RowChange, TableName } from '../tables/all-tables.ts';
 
 /** A row that a query returned, by column name; what JavaScript has no exact number for comes as text. */
 export type QueryRow = Readonly<Record<string, unknown>>;
 
-/** A value for a `?` in a statement. Times go in as text (storage/sql), UUIDs through `uuidValue`. */
-export type SqlValue = string | number | boolean | null;
+export type { SqlValue };
 
 /** What one engine can do and another cannot. */
 export interface EngineCapabilities {

@@ -1,0 +1,71 @@
+import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
+import { allocateIds } from '../../storage/ids/allocate-ids.ts';
+
+/** Tables whose ids the keeper gives out; all others come from journals. */
+const pooledTables = ['projects', 'suites', 'tests', 'runs', 'suite_runs', 'workers', 'journals'] as const;
+
+/** Those of which one event may make new rows: there must always be some. Of the others people see the numbers. */
+const manyTables = ['suites', 'tests', 'suite_runs'] as const;
+
+type PooledTable = (typeof pooledTables)[number];
+
+/** Ids that one event can take of each table at most, with room for events that an upgrade makes several of. */
+const perEvent = 4;
+/** Ids that are asked for at once at most. */
+const mostAtOnce = 4096;
+
+interface Range {
+  next: number;
+  last: number;
+}
+
+/**
+ * Ids that the database has given to this keeper: others may write to it at the same time. They are asked for before
+ * a batch is filled, because filling must not wait; what is left over when the keeper ends stays unused.
+ */
+export class IdPools {
+  readonly #ranges = new Map<PooledTable, Range[]>();
+  readonly #sizes = new Map<PooledTable, number>();
+
+  /** The next id of a table; `covers` or `reserve` must have said that there is one. */
+  take(table: PooledTable): number {
+    const ranges = this.#ranges.get(table) ?? [];
+    for (let range = ranges[0]; range !== undefined; range = ranges[0]) {
+      if (range.next <= range.last) return range.next++;
+      ranges.shift();
+    }
+    throw new Error(`no ids of ${table} are left`);
+  }
+
+  /** Whether there are ids for one more event; if not, `refill` brings them. */
+  covers(): boolean {
+    return manyTables.every((table) => this.#left(table) >= perEvent);
+  }
+
+  /** Asks for more ids where they run out, and for more of them each time. */
+  async refill(connection: StorageConnection): Promise<void> {
+    for (const table of manyTables) {
+      if (this.#left(table) >= perEvent) continue;
+      const size = this.#sizes.get(table) ?? 2 * perEvent;
+      this.#sizes.set(table, Math.min(mostAtOnce, 4 * size));
+      await this.#allocate(connection, table, size);
+    }
+  }
+
+  /** Sees to it that this many ids of a table are there; for the few of which people see the numbers. */
+  async reserve(connection: StorageConnection, table: PooledTable, count: number): Promise<void> {
+    const missing = count - this.#left(table);
+    if (missing > 0) await this.#allocate(connection, table, missing);
+  }
+
+  async #allocate(connection: StorageConnection, table: PooledTable, count: number): Promise<void> {
+    const first = await allocateIds(connection, table, count);
+    const ranges = this.#ranges.get(table) ?? [];
+    ranges.push({ next: first, last: first + count - 1 });
+    this.#ranges.set(table, ranges);
+  }
+
+  #left(table: PooledTable): number {
+    return (this.#ranges.get(table) ?? []).reduce((sum, { next, last }) => sum + last - next + 1, 0);
+  }
+}

@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { assayError } from '../model/errors.ts';
+import { ownerLockPath } from './database-files.ts';
+
+/** Held by who follows the journals of a database; given back when the process ends, however it ends. */
+export interface OwnerLock {
+  release(): void;
+}
+
+/**
+ * Takes the right to follow the journals beside a database whose engine lets many processes in. It is the operating
+ * system's lock on a file of its own (through SQLite, which has one on every system), so nobody has to clean up after a
+ * process that was killed.
+ *
+ * @param path path of the database, or the place of a server's
+ * @throws DATABASE_LOCKED when another process has it
+ */
+export async function takeOwnerLock(path: string): Promise<OwnerLock> {
+  const { DatabaseSync } = await import('node:sqlite');
+  mkdirSync(dirname(path), { recursive: true });
+  const lock: DatabaseSync = new DatabaseSync(ownerLockPath(path));
+  try {
+    lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+  } catch (cause) {
+    lock.close();
+    throw assayError('DATABASE_LOCKED', { path, owner: 'another keeper' }, cause);
+  }
+  return { release: () => lock.close() };
+}

@@ -1,0 +1,147 @@
+import type { FailureKind, QueryRow, StorageConnection } from '../../storage/engines/storage-engine.ts';
+import type { DatabaseService } from './database-service.ts';
+import type { SessionFacts, SessionStep, StreamStep } from './session-protocol.ts';
+
+/** How long a transaction may stand without a word from its client; it keeps checkpoints and compaction waiting (ms). */
+const silenceMs = 60_000;
+
+interface OpenTransaction {
+  readonly decision: PromiseWithResolvers<void>;
+  /** Settles when the engine has committed or rolled back. */
+  readonly finished: Promise<void>;
+}
+
+/** The client took its transaction back. */
+class TakenBack extends Error {
+  override readonly name = 'TakenBack';
+}
+
+/** One client's connection to the database of a keeper: its changes and questions, its transactions. */
+export class DatabaseSession {
+  readonly #service: DatabaseService;
+  #connection: StorageConnection | null = null;
+  #generation = -1;
+  readonly #transactions: OpenTransaction[] = [];
+  #leave: (() => void) | null = null;
+  #silence: NodeJS.Timeout | undefined;
+
+  constructor(service: DatabaseService) {
+    this.#service = service;
+  }
+
+  /** Does one step; `stream` is answered by `rows`. */
+  async step(step: SessionStep): Promise<unknown> {
+    if (this.#transactions.length > 0) return await this.#perform(step);
+    const leave = await this.#service.enter();
+    try {
+      return await this.#perform(step);
+    } finally {
+      if (this.#transactions.length > 0) this.#leave = leave;
+      else leave();
+    }
+  }
+
+  /** Rows of a query in batches. */
+  async *stream(step: StreamStep): AsyncGenerator<readonly QueryRow[]> {
+    const leave = this.#transactions.length > 0 ? () => {} : await this.#service.enter();
+    try {
+      this.#listen();
+      yield* (await this.#open()).stream(step.sql, step.parameters);
+    } finally {
+      leave();
+    }
+  }
+
+  /** What kind of trouble an error of the engine is. */
+  failureKind(error: unknown): FailureKind | null {
+    return this.#connection?.failureKind(error) ?? null;
+  }
+
+  /** Ends what the client left open. */
+  async end(): Promise<void> {
+    clearTimeout(this.#silence);
+    while (this.#transactions.length > 0) await this.#decide(false).catch(() => {});
+    await this.#connection?.close();
+    this.#connection = null;
+  }
+
+  async #perform(step: SessionStep): Promise<unknown> {
+    const connection = await this.#open();
+    this.#listen();
+    switch (step.do) {
+      case 'open':
+        return {
+          dialect: connection.dialect,
+          engine: connection.engine,
+          capabilities: connection.capabilities,
+        } satisfies SessionFacts;
+      case 'begin':
+        return await this.#begin(connection, step.savepoints);
+      case 'commit':
+      case 'rollback':
+        return await this.#decide(step.do === 'commit');
+      case 'execute':
+        return await connection.execute(step.sql, step.parameters);
+      case 'rows':
+        return await connection.rows(step.sql, step.parameters);
+      case 'script':
+        return await connection.script(step.sql);
+      case 'insert':
+        return await connection.insert(step.table, step.rows as never);
+      case 'update':
+        return await connection.update(step.table, new Map(step.changes) as never);
+      case 'checkpoint':
+        return await connection.checkpoint();
+      case 'stream':
+        throw new Error('a stream has answers of its own');
+    }
+  }
+
+  async #open(): Promise<StorageConnection> {
+    const { database } = this.#service;
+    if (this.#connection !== null && this.#generation === database.generation) return this.#connection;
+    this.#connection = await database.connect();
+    this.#generation = database.generation;
+    return this.#connection;
+  }
+
+  async #begin(connection: StorageConnection, savepoints: boolean): Promise<void> {
+    const begun = Promise.withResolvers<void>();
+    const decision = Promise.withResolvers<void>();
+    const finished = connection.transaction(
+      async () => {
+        begun.resolve();
+        await decision.promise;
+      },
+      { savepoints },
+    );
+    finished.catch(begun.reject);
+    decision.promise.catch(() => {});
+    await begun.promise;
+    this.#transactions.push({ decision, finished });
+  }
+
+  async #decide(commit: boolean): Promise<void> {
+    const transaction = this.#transactions.pop();
+    if (transaction === undefined) throw new Error('the transaction was over already');
+    if (commit) transaction.decision.resolve();
+    else transaction.decision.reject(new TakenBack());
+    try {
+      await transaction.finished;
+    } catch (error) {
+      if (!(error instanceof TakenBack)) throw error;
+    } finally {
+      if (this.#transactions.length === 0) {
+        this.#leave?.();
+        this.#leave = null;
+      }
+    }
+  }
+
+  /** A client that says nothing for long has lost its transaction. */
+  #listen(): void {
+    clearTimeout(this.#silence);
+    if (this.#transactions.length === 0) return;
+    this.#silence = setTimeout(() => void this.end(), silenceMs).unref();
+  }
+}
