@@ -9,6 +9,7 @@ const documents = [
   'docs/architecture.md',
   'docs/decisions.md',
   'docs/event-protocol.md',
+  'docs/guides/configuration.md',
 ];
 const folders = 'bench|bin|docs|examples|scripts|src|test';
 

@@ -13,7 +13,6 @@ import { engineOfFile, type FileEngine } from './file-engine.ts';
 import { type GivenValue, refused } from './given-value.ts';
 import { readDatabaseUrl } from './parse-database-url.ts';
 import { type GivenAddress, postgresFields, postgresLocation } from './postgres-address.ts';
-import { sharedDatabasePath } from './shared-database.ts';
 
 /** One effective setting. */
 export interface DatabaseSetting {
@@ -133,6 +132,8 @@ async function chosen(choice: DatabaseChoice | null, circumstances: Circumstance
   if (choice === null) return fileFound('duckdb', join(resultsDir, 'results.db'), unset, unset);
   const { origin } = choice;
   if (choice.kind === 'shared') {
+    // Only here: starting git needs modules that take a while to load.
+    const { sharedDatabasePath } = await import('./shared-database.ts');
     return fileFound('duckdb', await sharedDatabasePath(sources.cwd, sources.env), unset, origin);
   }
   if (choice.kind === 'fields') return fieldsFound(choice, circumstances);
