@@ -4,22 +4,21 @@ import { isoTimestamp, parseTimestamp } from '../std/timestamp.ts';
 import type { StorageConnection } from '../storage/engines/storage-engine.ts';
 import { allocateIds } from '../storage/ids/allocate-ids.ts';
 import { quoteName } from '../storage/sql/create-table.ts';
-import { parameterOf, placeholder } from '../storage/sql/parameter-values.ts';
-import { type NewRow, type TableName, tableDeclaration } from '../storage/tables/all-tables.ts';
-import { hasSoftDelete, type Table } from '../storage/tables/column.ts';
-import { type Attempt, explainedError } from './constraint-errors.ts';
+import type { NewRow, TableName } from '../storage/tables/all-tables.ts';
+import { hasSoftDelete } from '../storage/tables/column.ts';
+import type { Attempt } from './constraint-errors.ts';
 import { columnOf } from './queries/column-expressions.ts';
 import { cursorAt, valuesOfCursor } from './queries/cursor.ts';
 import { compileFilter, type Filter } from './queries/filter.ts';
+import { readRows } from './queries/read-rows.ts';
+import { isRow, type RowId } from './queries/row-identity.ts';
 import { afterValues, orderBy, type SortKey, sortTerms } from './queries/sort.ts';
 import { joined, type SqlPart } from './queries/sql-part.ts';
-import type { RepositoryContext } from './repository-context.ts';
-import { readRows } from './rows/read-rows.ts';
 import type { DefaultedColumns } from './rows/row-defaults.ts';
-import { isRow, type RowId } from './rows/row-identity.ts';
 import type { NewRowFields, Row, RowChanges } from './rows/row-types.ts';
-import { storedValue } from './rows/row-values.ts';
 import { libraryRow, newStoredRow, type StoredRow, storedChanges } from './rows/stored-rows.ts';
+import { TableAccess } from './table-access.ts';
+import { versionMicros, writeChanges } from './write-changes.ts';
 
 /** Rows that a page has when nothing is said. */
 const defaultLimit = 100;
@@ -49,29 +48,8 @@ export interface Page<R> {
 /** What a new row of a table is made from. */
 export type NewFields<Name extends TableName> = NewRowFields<Name, DefaultedColumns<Name>>;
 
-/**
- * The version of a row: the time of its last change. Hand it in as `ifVersion` to change only what you have seen.
- * Rows of tables without `updated_at` have no versions.
- */
-export function versionOf(row: { readonly created_at: string; readonly updated_at: string | null }): string {
-  return row.updated_at ?? row.created_at;
-}
-
 /** What every table can do. Its rows are plain objects whose fields are the columns. */
-export class TableRepository<Name extends TableName> {
-  /** The table's name. */
-  readonly table: Name;
-  readonly #context: RepositoryContext;
-
-  constructor(context: RepositoryContext, table: Name) {
-    this.#context = context;
-    this.table = table;
-  }
-
-  protected get declaration(): Table {
-    return tableDeclaration(this.table);
-  }
-
+export class TableRepository<Name extends TableName> extends TableAccess<Name> {
   /**
    * Makes a row.
    *
@@ -174,50 +152,6 @@ export class TableRepository<Name extends TableName> {
     });
   }
 
-  /** Does something that only reads, measured, with catalogued errors. */
-  protected async reading<Result>(
-    operation: string,
-    work: (connection: StorageConnection) => Promise<Result>,
-  ): Promise<Result> {
-    const { scope, measures } = this.#context;
-    const what = `${this.table}.${operation}`;
-    return await measures.measured(what, () =>
-      scope.use(async (connection) => {
-        try {
-          return await work(connection);
-        } catch (error) {
-          throw await explainedError(connection, scope.source.label, what, { kind: 'read' }, error);
-        }
-      }),
-    );
-  }
-
-  /**
-   * Does something that changes rows: all of it or nothing. Tell by `attempting` what is about to be tried, so that an
-   * engine's refusal can be explained.
-   */
-  protected async changing<Result>(
-    operation: string,
-    work: (connection: StorageConnection, attempting: (attempt: Attempt) => void) => Promise<Result>,
-  ): Promise<Result> {
-    const { scope, measures } = this.#context;
-    const what = `${this.table}.${operation}`;
-    return await measures.measured(what, () =>
-      scope.use(async (connection) => {
-        let attempt: Attempt = { kind: 'read' };
-        try {
-          return await connection.transaction(() =>
-            work(connection, (next) => {
-              attempt = next;
-            }),
-          );
-        } catch (error) {
-          throw await explainedError(connection, scope.source.label, what, attempt, error);
-        }
-      }),
-    );
-  }
-
   /** Condition for a filter and for not being deleted. */
   protected where(connection: StorageConnection, filter: Filter<Name>, includeDeleted = false): SqlPart {
     return joined(
@@ -293,12 +227,12 @@ export class TableRepository<Name extends TableName> {
   ): Promise<Row<Name>> {
     for (let tries = 0; ; tries++) {
       const row = await this.existing(connection, id, includeDeleted);
-      const version = this.#versionOf(row);
+      const version = versionMicros(this.table, row);
       this.#throwIfOther(id, version, ifVersion);
       const changes = changesOf(row);
       if (Object.keys(changes).length === 0) return row;
       if (version !== null) changes.updated_at = Math.max(nowMicros(), version + 1);
-      if (await this.#writeChanges(connection, attempting, row, version, changes))
+      if (await writeChanges(connection, this.table, row, version, changes, attempting))
         return { ...row, ...libraryRow(this.table, changes) };
       if (tries >= mostTries)
         throw assayError('ROW_CHANGED', {
@@ -308,36 +242,6 @@ export class TableRepository<Name extends TableName> {
           current: 'another one each time',
         });
     }
-  }
-
-  async #writeChanges(
-    connection: StorageConnection,
-    attempting: (attempt: Attempt) => void,
-    row: Row<Name>,
-    version: number | null,
-    changes: StoredRow,
-  ): Promise<boolean> {
-    const { dialect } = connection;
-    const { columns, key } = this.declaration;
-    const id = Number((row as Record<string, unknown>)[key]);
-    attempting({
-      kind: 'update',
-      table: this.table,
-      id,
-      row: { ...storedRow(columns, row), ...changes },
-      changed: Object.keys(changes),
-    });
-    const names = Object.keys(changes);
-    const kindOf = (name: string) => columns[name]?.kind ?? 'text';
-    const assignments = names.map((name) => `${quoteName(name)} = ${placeholder(dialect, kindOf(name))}`);
-    const parameters = names.map((name) => parameterOf({ kind: kindOf(name) }, changes[name]));
-    let sql = `UPDATE ${quoteName(this.table)} SET ${assignments.join(', ')} WHERE ${quoteName(key)} = ?`;
-    parameters.push(id);
-    if (version !== null) {
-      sql += ` AND COALESCE(updated_at, created_at) = ${placeholder(dialect, 'timestamp')}`;
-      parameters.push(parameterOf({ kind: 'timestamp' }, version));
-    }
-    return (await connection.execute(sql, parameters)) > 0;
   }
 
   async #insert(operation: string, fields: readonly NewFields<Name>[]): Promise<Row<Name>[]> {
@@ -359,13 +263,6 @@ export class TableRepository<Name extends TableName> {
     return [{ sql: `${columnOf(this.table, 'deleted_at')} IS NULL`, parameters: [] }];
   }
 
-  /** Version of a row in microseconds; null where rows of the table have none. */
-  #versionOf(row: Row<Name>): number | null {
-    if (!('updated_at' in this.declaration.columns)) return null;
-    const times = row as unknown as { created_at: string; updated_at: string | null };
-    return parseTimestamp(versionOf(times));
-  }
-
   #throwIfOther(id: RowId, version: number | null, expected: string | undefined): void {
     if (expected === undefined) return;
     if (version !== null && parseTimestamp(expected) === version) return;
@@ -376,16 +273,6 @@ export class TableRepository<Name extends TableName> {
       current: version === null ? 'none, for its table keeps none' : isoTimestamp(version),
     });
   }
-}
-
-/** A row of the library as the tables take it. */
-function storedRow(columns: Table['columns'], row: object): StoredRow {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      storedValue(columns[name]?.kind ?? 'text', value) as StoredRow[string],
-    ]),
-  );
 }
 
 /** A table that keeps deleted rows, so that they can be taken back. */

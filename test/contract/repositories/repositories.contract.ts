@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { EngineName } from '../../../src/storage/location/database-location.ts';
 import { DatabaseUnderTest } from './database-under-test.ts';
+import { describeErrors } from './errors.contract.ts';
+import { describeLists } from './lists.contract.ts';
 import { describeRows } from './rows.contract.ts';
+import { describeTransactions } from './transactions.contract.ts';
 
 /** What the data layer does, whichever engine is under it. */
 export function describeRepositories(engine: EngineName): void {
@@ -12,5 +15,8 @@ export function describeRepositories(engine: EngineName): void {
     afterAll(() => under.close());
 
     describeRows(() => under);
+    describeLists(() => under);
+    describeErrors(() => under);
+    describeTransactions(() => under);
   });
 }

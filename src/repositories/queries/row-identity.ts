@@ -3,9 +3,9 @@ import { isUuid } from '../../std/uuid.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
 import { placeholder } from '../../storage/sql/parameter-values.ts';
 import { type TableName, tableDeclaration } from '../../storage/tables/all-tables.ts';
-import { columnOf } from '../queries/column-expressions.ts';
-import type { SqlPart } from '../queries/sql-part.ts';
-import { shownValue } from './row-values.ts';
+import { shownValue } from '../rows/row-values.ts';
+import { columnOf } from './column-expressions.ts';
+import type { SqlPart } from './sql-part.ts';
 
 /** A row is named by its key, or by its UUID where the table has one. */
 export type RowId = number | string;

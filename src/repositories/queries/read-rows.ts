@@ -1,10 +1,10 @@
 import type { QueryRow, SqlValue, StorageConnection } from '../../storage/engines/storage-engine.ts';
 import { quoteName } from '../../storage/sql/create-table.ts';
 import { type TableName, tableDeclaration } from '../../storage/tables/all-tables.ts';
-import { selectedColumns } from '../queries/column-expressions.ts';
-import type { SqlPart } from '../queries/sql-part.ts';
-import type { Row } from './row-types.ts';
-import { libraryValue } from './row-values.ts';
+import type { Row } from '../rows/row-types.ts';
+import { libraryValue } from '../rows/row-values.ts';
+import { selectedColumns } from './column-expressions.ts';
+import type { SqlPart } from './sql-part.ts';
 
 /** What comes after the columns of a SELECT. */
 export interface SelectClauses {
