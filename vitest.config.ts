@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // `npm test` sets ASSAY_PACKED for the project that installs the packed tarball: it needs a build and the registry.
 const packed = process.env.ASSAY_PACKED === '1';
-const conditions = ['assay-source', 'node', 'import', 'module', 'default'];
+// Without `import`, which Vite knows when to use: named here it would also hold for what packages require.
+const conditions = ['assay-source', 'node', 'module'];
 
 export default defineConfig({
   resolve: { conditions },
@@ -13,6 +14,7 @@ export default defineConfig({
       : ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: packed ? ['**/node_modules/**'] : ['**/node_modules/**', 'test/packed/**'],
     pool: 'forks',
+    globalSetup: packed ? [] : ['test/postgres/global-setup.ts'],
     execArgv: ['--conditions=assay-source', '--disable-warning=ExperimentalWarning'],
     testTimeout: packed ? 180_000 : 20_000,
     hookTimeout: packed ? 180_000 : 20_000,
