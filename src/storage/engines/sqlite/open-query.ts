@@ -5,6 +5,8 @@ import { cellConverter, distinctNames, type ToCell } from './reader-cells.ts';
 
 /** A query under way. */
 export interface OpenQuery {
+  /** Held here because an iterator alone does not keep it from being collected in Node 22. */
+  readonly statement: StatementSync;
   readonly columns: ReadBatch['columns'];
   readonly converters: readonly ToCell[];
   /** The values of the next row; null behind the last one. */
@@ -19,7 +21,7 @@ function prepare(database: DatabaseSync, { sql, values }: FilledQuery) {
   const statement = database.prepare(sql);
   statement.setReadBigInts(true);
   statement.setAllowBareNamedParameters(false); // `$a` and `:a` in one query are two parameters.
-  return { statement, iterate: () => statement.iterate(values as Record<string, SQLInputValue>) };
+  return { statement, values: values as Record<string, SQLInputValue> };
 }
 
 /**
@@ -29,7 +31,7 @@ function prepare(database: DatabaseSync, { sql, values }: FilledQuery) {
  * @throws SQLite's error
  */
 export function openQuery(database: DatabaseSync, query: FilledQuery, explains: boolean): OpenQuery {
-  const { statement, iterate } = prepare(database, query);
+  const { statement, values } = prepare(database, query);
   const newer = statement as Partial<NewerStatement>;
   if (newer.columns === undefined || newer.setReturnArrays === undefined) {
     const sql = explains ? query.sql : `SELECT * FROM (${query.sql}\n)`;
@@ -38,8 +40,9 @@ export function openQuery(database: DatabaseSync, query: FilledQuery, explains: 
   newer.setReturnArrays(true);
   const declared = newer.columns();
   const names = distinctNames(declared.map(({ name }) => name));
-  const found = iterate() as unknown as Iterator<readonly unknown[]>;
+  const found = statement.iterate(values) as unknown as Iterator<readonly unknown[]>;
   return {
+    statement,
     columns: names.map((name, index) => ({ name, type: declared[index]?.type ?? 'UNKNOWN' })),
     converters: declared.map(({ type }) => cellConverter(type)),
     next: () => rowOf(found.next()),
@@ -52,12 +55,12 @@ export function openQuery(database: DatabaseSync, query: FilledQuery, explains: 
  * twice; a row of NULLs tells the names when there are no rows.
  */
 function openNamedQuery(database: DatabaseSync, query: FilledQuery): OpenQuery {
-  const begin = (filled: FilledQuery) =>
-    prepare(database, filled).iterate() as Iterator<Record<string, unknown>>;
-  const found = begin(query);
+  const { statement, values } = prepare(database, query);
+  const found = statement.iterate(values) as Iterator<Record<string, unknown>>;
   let first = rowOf(found.next());
-  const names = Object.keys(first ?? rowOf(begin(sampleOf(query)).next()) ?? {});
+  const names = Object.keys(first ?? sampleRow(database, query));
   return {
+    statement,
     columns: names.map((name) => ({ name, type: 'UNKNOWN' })),
     converters: names.map(() => cellConverter('TIMESTAMP')),
     next: () => {
@@ -69,8 +72,10 @@ function openNamedQuery(database: DatabaseSync, query: FilledQuery): OpenQuery {
   };
 }
 
-function sampleOf({ sql, values }: FilledQuery): FilledQuery {
-  return { sql: `SELECT query.* FROM (SELECT 1) LEFT JOIN (${sql}\n) AS query ON 0`, values };
+function sampleRow(database: DatabaseSync, { sql, values }: FilledQuery): object {
+  const sample = `SELECT query.* FROM (SELECT 1) LEFT JOIN (${sql}\n) AS query ON 0`;
+  const { statement } = prepare(database, { sql: sample, values });
+  return statement.get(values as Record<string, SQLInputValue>) ?? {};
 }
 
 function rowOf<Row>(result: IteratorResult<Row>): Row | null {

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { NewRow, RowChange, TableName } from '../../tables/all-tables.ts';
 import type {
   EngineCapabilities,
@@ -44,6 +44,8 @@ export class SqliteConnection implements StorageConnection {
   readonly #statements: SqliteStatements;
   readonly #writer: SqliteWriter;
   readonly #transactions: SqliteTransactions;
+  /** Statements of streams: an iterator alone does not keep its statement from being collected in Node 22. */
+  readonly #streaming = new Set<StatementSync>();
 
   /**
    * @param path of the main file
@@ -82,11 +84,13 @@ export class SqliteConnection implements StorageConnection {
 
   async *stream(sql: string, parameters: readonly SqlValue[] = []): AsyncGenerator<readonly QueryRow[]> {
     const values = parameters.map(toInput);
-    const { found, first } = await this.#transactions.run(() => {
+    const { statement, found, first } = await this.#transactions.run(() => {
       const statement = this.#statements.prepareAlone(sql);
       statement.setReadBigInts(true);
       const found = statement.iterate(...values);
-      return { found, first: found.next() };
+      const first = found.next();
+      this.#streaming.add(statement);
+      return { statement, found, first };
     });
     try {
       let batch: QueryRow[] = [];
@@ -100,6 +104,7 @@ export class SqliteConnection implements StorageConnection {
       if (batch.length > 0) yield batch;
     } finally {
       found.return?.();
+      this.#streaming.delete(statement);
     }
   }
 
