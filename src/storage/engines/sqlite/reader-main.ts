@@ -16,6 +16,8 @@ const batchCharacters = 256 * 1024;
 /** Longest text that a query may make (bytes), where Node lets us say so. */
 const longestValue = 64 * 1024 * 1024;
 const busyTimeoutMs = 5000;
+/** Pages kept in memory, and what a sort takes before it goes to a file (KiB). */
+const cacheKib = 65_536;
 
 const watchdog = new Worker(siblingModule(import.meta.url, './reader-watchdog'), {
   workerData: { memoryBytes: Number(memoryBytes), parent: process.ppid },
@@ -28,7 +30,10 @@ let rowsLeft = 0;
 
 function openDatabase(): DatabaseSync {
   const opened = new DatabaseSync(target, { readOnly: true, defensive: true });
-  opened.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON`);
+  opened.exec(`PRAGMA busy_timeout = ${busyTimeoutMs};
+    PRAGMA cache_size = -${cacheKib};
+    PRAGMA trusted_schema = OFF;
+    PRAGMA query_only = ON`);
   const { limits } = opened as { readonly limits?: { length: number } };
   if (limits !== undefined) limits.length = longestValue;
   restrictToReading(opened);

@@ -53,10 +53,10 @@ export class SqliteDatabase implements StorageDatabase {
    */
   static async open(location: DatabaseLocation, options: SqliteOptions = {}): Promise<SqliteDatabase> {
     const { path } = location;
-    const file =
-      options.readOnly === true
-        ? openForReading(path)
-        : await openForWriting(path, options.mustExist === true, options.patienceMs ?? defaultPatienceMs);
+    const { readOnly = false, mustExist = false, patienceMs = defaultPatienceMs } = options;
+    const file = readOnly
+      ? await openForReading(path, patienceMs)
+      : await openForWriting(path, mustExist, patienceMs);
     return new SqliteDatabase(location, options, file);
   }
 

@@ -42,13 +42,22 @@ export async function openForWriting(
 ): Promise<OpenFile> {
   if (existsSync(path)) throwIfNotWritable(path);
   else if (mustExist) throw assayError('DATABASE_MISSING', { path });
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return { target: path, session: await patiently(patienceMs, () => openWithLog(path)) };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Others may open the file at the same moment, or bring its log in order after a crash. */
+async function patiently<Result>(patienceMs: number, work: () => Result): Promise<Result> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     try {
-      mkdirSync(dirname(path), { recursive: true });
-      return { target: path, session: openWithLog(path) };
+      return work();
     } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw unreadable(path, error);
+      if (!isBusy(error) || performance.now() > deadline) throw error;
     }
     await sleep(pauseMs);
   }
@@ -58,12 +67,13 @@ export async function openForWriting(
  * Opens a file for reading, also where nothing can be written beside it: SQLite wants to share an index of the write-ahead
  * log there.
  *
+ * @param patienceMs how long it waits for others who open it
  * @throws DATABASE_MISSING, DATABASE_UNREADABLE
  */
-export function openForReading(path: string): OpenFile {
+export async function openForReading(path: string, patienceMs: number): Promise<OpenFile> {
   if (!existsSync(path)) throw assayError('DATABASE_MISSING', { path });
   try {
-    return { target: path, session: openAndLook(path) };
+    return { target: path, session: await patiently(patienceMs, () => openAndLook(path)) };
   } catch (error) {
     const code = sqliteCodeOf(error);
     if (code !== sqliteCodes.cannotOpen && code !== sqliteCodes.readOnly) throw unreadable(path, error);
@@ -124,6 +134,7 @@ function orClose(session: DatabaseSync, look: () => unknown): DatabaseSync {
 function throwIfNotWritable(path: string): void {
   try {
     accessSync(path, constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
   } catch (error) {
     throw assayError('DATABASE_READ_ONLY', { path, reason: messageOf(error) }, error);
   }
