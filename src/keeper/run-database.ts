@@ -2,10 +2,10 @@ import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { assayError } from '../model/errors.ts';
 import { journalsDirectory } from '../recording/journal/journal-files.ts';
-import { openStorage } from '../storage/engines/open-engine.ts';
 import type { StorageConnection, StorageDatabase, StorageReader } from '../storage/engines/storage-engine.ts';
 import { type DatabaseLocation, locationLabel } from '../storage/location/database-location.ts';
-import { migrate, migrationState } from '../storage/migrations/migrate.ts';
+import { migrationState } from '../storage/migrations/migration-state.ts';
+import { openMigrated } from '../storage/migrations/open-migrated.ts';
 import { compactStatement } from '../storage/sql/compact-statement.ts';
 import { JournalFollower, type PassReport } from './apply/journal-follower.ts';
 import { DeadWriterWatch } from './close-dead-writers.ts';
@@ -99,9 +99,8 @@ export class RunDatabase {
     const lock =
       location.engine === 'duckdb' || role === 'visitor' ? null : await takeOwnerLock(location.path);
     try {
-      const database = await openStorage(location, { exportDirectory: exportDirectory(location.path) });
+      const database = await openMigrated(location, { exportDirectory: exportDirectory(location.path) });
       const connection = await database.connect();
-      await migrate(connection, locationLabel(location));
       const follower = new JournalFollower(connection, journalsDirectory(location.path));
       return {
         database,

@@ -1,5 +1,5 @@
 import { AssayError, messageOf } from '../model/errors.ts';
-import { migrationState } from '../storage/migrations/migrate.ts';
+import { migrationState } from '../storage/migrations/migration-state.ts';
 import type { Scope } from './connections/scope.ts';
 
 /** How a database is. */

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { migrate } from '../../src/storage/migrations/migrate.ts';
 import { describeChanges } from './changes.contract.ts';
 import { type EngineSql, EngineUnderTest, type OpenEngine } from './engine-under-test.ts';
-import { describeMigrations } from './migrations.contract.ts';
 import { project } from './sample-rows.ts';
 import { describeStatements } from './statements.contract.ts';
 import { describeNestedTransactions } from './transactions.contract.ts';
@@ -35,6 +34,5 @@ export function describeEngine(
     describeChanges(() => engine);
     describeNestedTransactions(() => engine);
     describeStatements(() => engine);
-    describeMigrations(() => engine);
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { migrations } from '../../src/storage/migrations/all-migrations.ts';
 import type { Migration, SchemaChange } from '../../src/storage/migrations/migration.ts';
 import { migrationState } from '../../src/storage/migrations/migration-state.ts';
 import { type MigrateOptions, openMigrated } from '../../src/storage/migrations/open-migrated.ts';
+import { describeMigrationsInPlace } from './migrations.contract.ts';
 import { dropNotedRuns, fillOldDatabase, oldRows } from './old-database.ts';
 import { schemaSnapshot } from './schema-snapshot.ts';
 
@@ -193,11 +194,6 @@ export function describeSchemaMigrations(
       });
     });
 
-    test("what a migration that was killed left behind is in nobody's way", async () => {
-      await go({ target: 1 });
-      expect(existsSync(folder)).toBe(true);
-      await go();
-      expect(await go()).toEqual([]);
-    });
+    describeMigrationsInPlace(within);
   });
 }

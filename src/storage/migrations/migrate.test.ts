@@ -6,8 +6,9 @@ import type { AssayError } from '../../model/errors.ts';
 import type { DuckDbConnection } from '../engines/duckdb/duckdb-connection.ts';
 import { DuckDbDatabase } from '../engines/duckdb/duckdb-database.ts';
 import { migrations } from './all-migrations.ts';
-import { migrate, migrationState } from './migrate.ts';
-import type { Migration } from './migration.ts';
+import { migrate, rollback } from './migrate.ts';
+import { firstUserMigration, type Migration } from './migration.ts';
+import { migrationState, migrationStatus } from './migration-state.ts';
 
 let folder: string;
 let path: string;
@@ -57,29 +58,66 @@ const made: readonly Migration[] = [
 
 test('the released migrations are numbered without gaps and undo what they do', () => {
   expect(migrations.map((migration) => migration.id)).toEqual(migrations.map((_, index) => index + 1));
-  for (const { down } of migrations) expect(down.length).toBeGreaterThan(0);
+  for (const { down } of migrations) expect(down).not.toEqual([]);
 });
 
-test('a new database is brought to the latest version, and says so', async () => {
+test('a new database is made at the latest version, and says so', async () => {
   expect(await migrationState(connection, path)).toMatchObject({ current: 0, pending: migrations });
-  expect(await migrate(connection, path)).toEqual(['0001-run-database']);
+  expect(await migrate(connection, path)).toEqual(['0001-run-database', '0002-remaining-tables']);
   const latest = migrations.at(-1)?.id;
   expect(await migrationState(connection, path)).toEqual({ current: latest, latest, pending: [] });
+  expect(await migrate(connection, path)).toEqual([]);
 });
 
-test('a database that is up to date is left alone', async () => {
-  await migrate(connection, path);
-  expect(await migrate(connection, path)).toEqual([]);
+test('going back to nothing leaves nothing, and the way up is open again', async () => {
+  await migrate(connection, path, undefined, made);
+  expect(await rollback(connection, path, 0, made)).toEqual(['0003-three', '0002-two', '0001-one']);
+  expect(await contents()).toEqual([]);
+  expect(await migrate(connection, path, undefined, made)).toEqual(['0001-one', '0002-two', '0003-three']);
+});
+
+test('what can only be done by copying the file is not done in place, and says what does it', async () => {
+  await migrate(connection, path, 1);
+  const error = await failureOf(migrate(connection, path));
+  expect(error.code).toBe('MIGRATION_FAILED');
+  expect(error.message).toContain('openMigrated');
   expect(await applied()).toEqual(['1 run-database']);
 });
 
-test('going back to nothing removes everything but the list of migrations, and the way up is open again', async () => {
-  await migrate(connection, path);
-  expect(await migrate(connection, path, 0)).toEqual(['0001-run-database']);
-  expect(await contents()).toEqual(['migrations']);
-  expect(await applied()).toEqual([]);
-  await migrate(connection, path);
-  expect((await contents()).length).toBeGreaterThan(20);
+test('what is missing is applied, whatever came after it; users number theirs as they like', async () => {
+  const users = [1000, 1004, 1002].map((id) => ({
+    id,
+    name: `mine-${id}`,
+    up: [`CREATE TABLE mine_${id} (a INTEGER)`],
+    down: [`DROP TABLE mine_${id}`],
+    checksum: 'abc',
+  }));
+  const known = (...ids: number[]) => [
+    ...migrations,
+    ...users.filter(({ id }) => ids.includes(id)).sort((a, b) => a.id - b.id),
+  ];
+  await migrate(connection, path, undefined, known(1000, 1004));
+  expect(await migrate(connection, path, undefined, known(1000, 1002, 1004))).toEqual(['1002-mine-1002']);
+  expect((await migrationStatus(connection, known(1000, 1004))).slice(-3)).toMatchObject([
+    { id: 1000, state: 'applied', origin: 'user' },
+    { id: 1002, state: 'unknown', name: 'mine-1002' },
+    { id: 1004, state: 'applied' },
+  ]);
+  expect(await migrate(connection, path), 'who knows none of them is not stopped').toEqual([]);
+  const error = await failureOf(rollback(connection, path, firstUserMigration, known(1000, 1004)));
+  expect(error.code).toBe('MIGRATION_MISSING');
+  expect(await contents()).not.toContain('mine_1004');
+  expect(await contents()).toContain('mine_1002');
+});
+
+test("a user's migration that was changed after it was applied is told, and nothing is done", async () => {
+  const mine = { id: 1000, name: 'mine', up: ['CREATE TABLE mine (a INTEGER)'], down: ['DROP TABLE mine'] };
+  await migrate(connection, path, undefined, [...migrations, { ...mine, checksum: 'abc' }]);
+  const changed = [...migrations, { ...mine, checksum: 'def' }];
+  expect((await failureOf(migrate(connection, path, undefined, changed))).code).toBe('MIGRATION_CHANGED');
+  expect((await failureOf(rollback(connection, path, 2, changed))).code).toBe('MIGRATION_CHANGED');
+  expect((await migrationStatus(connection, changed)).at(-1)).toMatchObject({ id: 1000, state: 'changed' });
+  expect(await contents()).toContain('mine');
 });
 
 test('a database of an older version is migrated after it was closed and opened again', async () => {
@@ -95,7 +133,7 @@ test('a database of an older version is migrated after it was closed and opened 
 test('up and down go step by step, in order and in reverse', async () => {
   expect(await migrate(connection, path, 2, made)).toEqual(['0001-one', '0002-two']);
   expect(await migrate(connection, path, 3, made)).toEqual(['0003-three']);
-  expect(await migrate(connection, path, 1, made)).toEqual(['0003-three', '0002-two']);
+  expect(await rollback(connection, path, 1, made)).toEqual(['0003-three', '0002-two']);
   expect(await contents()).toEqual(['migrations', 'one']);
   expect(await applied()).toEqual(['1 one']);
 });
@@ -127,7 +165,7 @@ test('a way back that fails leaves the version as it was', async () => {
     migration.id === 2 ? { ...migration, down: ['DROP TABLE gone'] } : migration,
   );
   await migrate(connection, path, 2, oneWay);
-  const error = await failureOf(migrate(connection, path, 0, oneWay));
+  const error = await failureOf(rollback(connection, path, 0, oneWay));
   expect(error.message).toContain('0002-two (down)');
   expect(await contents()).toEqual(['migrations', 'one', 'two']);
   expect(await applied()).toEqual(['1 one', '2 two']);

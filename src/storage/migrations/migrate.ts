@@ -169,5 +169,3 @@ export async function rollback(
 ): Promise<readonly string[]> {
   return await goInPlace(connection, { direction: 'down', target, known, label });
 }
-
-export { migrationState } from './migration-state.ts';
