@@ -1,4 +1,7 @@
 import type { JsonValue } from '../keeper/database-access.ts';
+import type { Dialect } from '../storage/sql/column-types.ts';
+import { containingPattern, foldedText } from '../storage/sql/text-expressions.ts';
+import { timestampText } from '../storage/sql/time-expressions.ts';
 import type { FilterName, Listing } from './listings.ts';
 import type { NamedQuery } from './named-query.ts';
 import type { RunSelection } from './run-selection.ts';
@@ -17,13 +20,25 @@ export interface ListingFilters {
 
 const conditionFilters = ['feature', 'search', 'since', 'branch'] as const satisfies readonly FilterName[];
 
+const folded = (text: string) => containingPattern(foldedText(text));
+
+/** What is bound for each of them. */
+const boundValues = {
+  feature: folded,
+  search: folded,
+  since: (time: string) => timestampText(Date.parse(time) * 1000),
+  branch: (name: string) => name,
+} satisfies Record<(typeof conditionFilters)[number], (value: string) => string>;
+
 /**
  * The query of a list. Filters that the listing does not know are left out: check them before.
  *
+ * @param dialect language of the database
  * @param name of the list, for the query's name
  * @param limit rows at most; undefined for all
  */
 export function buildListing(
+  dialect: Dialect,
   name: string,
   listing: Listing,
   filters: ListingFilters,
@@ -40,31 +55,31 @@ export function buildListing(
     Object.assign(parameters, filters.runs.parameters);
   }
   const statuses = filters.status ?? [];
-  if (statuses.length > 0 && listing.filters.status !== undefined) {
+  if (statuses.length > 0 && listing.statusColumn !== undefined) {
     const names = statuses.map((status, index) => bind(`status_${index + 1}`, status));
-    conditions.push(`${listing.filters.status} IN (${names.join(', ')})`);
+    conditions.push(`${listing.statusColumn} IN (${names.join(', ')})`);
   }
   filters.tag?.forEach((tag, index) => {
     const condition = listing.filters.tag;
-    if (condition !== undefined)
-      conditions.push(condition.replaceAll('$value', bind(`tag_${index + 1}`, tag)));
+    if (condition !== undefined) conditions.push(condition(dialect, bind(`tag_${index + 1}`, tag)));
   });
   for (const filter of conditionFilters) {
     const [condition, value] = [listing.filters[filter], filters[filter]];
     if (condition === undefined || value === undefined) continue;
-    conditions.push(`(${condition.replaceAll('$value', bind(filter, value))})`);
+    conditions.push(`(${condition(dialect, bind(filter, boundValues[filter](value)))})`);
   }
-  const where = conditions.length === 0 ? '' : `\n${joiner(listing)} ${conditions.join('\n  AND ')}`;
+  const select = listing.select(dialect);
+  const where = conditions.length === 0 ? '' : `\n${joiner(select)} ${conditions.join('\n  AND ')}`;
   const end = limit === undefined ? '' : ` LIMIT ${bind('limit', limit)}`;
   return {
     name: `list-${name}`,
     title: listing.title,
-    sql: `${listing.select}${where}\nORDER BY ${listing.order}${end}`,
+    sql: `${select}${where}\nORDER BY ${listing.order}${end}`,
     parameters,
   };
 }
 
 /** Some lists have a condition of their own already; no other WHERE stands at the beginning of a line. */
-function joiner(listing: Listing): string {
-  return /^WHERE /m.test(listing.select) ? '  AND' : 'WHERE';
+function joiner(select: string): string {
+  return /^WHERE /m.test(select) ? '  AND' : 'WHERE';
 }

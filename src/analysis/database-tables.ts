@@ -1,4 +1,5 @@
 import type { DatabaseAccess } from '../keeper/database-access.ts';
+import { relationsQuery } from '../storage/sql/relations-query.ts';
 import { ask } from './named-query.ts';
 
 export interface DatabaseRelation {
@@ -16,8 +17,7 @@ export async function databaseRelations(
     {
       name: 'relations',
       title: 'Tables and views',
-      sql: `SELECT table_name, table_type FROM information_schema.tables
-WHERE table_schema = 'main' ORDER BY table_type, table_name`,
+      sql: relationsQuery(access.dialect),
       parameters: {},
     },
     signal,

@@ -1,18 +1,20 @@
 import type { DatabaseAccess } from '../keeper/database-access.ts';
 import { assayError } from '../model/errors.ts';
+import type { Dialect } from '../storage/sql/column-types.ts';
+import { textOf } from '../storage/sql/value-expressions.ts';
 import { ask, type NamedRow } from './named-query.ts';
 
 /** How many candidates an ambiguous prefix names. */
 const maximumCandidates = 5;
 
-const sqlOf = {
+const sqlOf = (dialect: Dialect) => ({
   latest: 'SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1',
   latestOfBranch:
     'SELECT run_id FROM runs WHERE branch = $branch ORDER BY started_at DESC, run_id DESC LIMIT 1',
   number: 'SELECT run_id FROM runs WHERE run_id = $run_id',
-  prefix: `SELECT run_id, CAST(uuid AS VARCHAR) AS uuid FROM runs
-WHERE starts_with(CAST(uuid AS VARCHAR), $prefix) ORDER BY run_id LIMIT ${maximumCandidates + 1}`,
-};
+  prefix: `SELECT run_id, ${textOf(dialect, 'uuid')} AS uuid FROM runs
+WHERE substr(${textOf(dialect, 'uuid')}, 1, length($prefix)) = $prefix ORDER BY run_id LIMIT ${maximumCandidates + 1}`,
+});
 
 function describe(row: NamedRow): string {
   return `${row.run_id} (${row.uuid})`;
@@ -32,7 +34,7 @@ export async function latestRunOfBranch(
   const query = {
     name: 'latest-of-branch',
     title: 'Which run',
-    sql: sqlOf.latestOfBranch,
+    sql: sqlOf(access.dialect).latestOfBranch,
     parameters: { branch },
   };
   const [row] = await ask(access, query, signal);
@@ -49,8 +51,8 @@ export async function latestRunOfBranch(
  */
 export async function resolveRun(access: DatabaseAccess, text: string, signal: AbortSignal): Promise<number> {
   const wanted = text.trim().toLowerCase();
-  const find = (name: keyof typeof sqlOf, parameters: Record<string, string | number>) =>
-    ask(access, { name, title: 'Which run', sql: sqlOf[name], parameters }, signal);
+  const find = (name: keyof ReturnType<typeof sqlOf>, parameters: Record<string, string | number>) =>
+    ask(access, { name, title: 'Which run', sql: sqlOf(access.dialect)[name], parameters }, signal);
   if (wanted === 'latest') {
     const [row] = await find('latest', {});
     if (row === undefined) throw assayError('RUN_NONE', {});

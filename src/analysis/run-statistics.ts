@@ -1,3 +1,7 @@
+import type { Dialect } from '../storage/sql/column-types.ts';
+import { placeholder } from '../storage/sql/parameter-values.ts';
+import { millisecondsBetween, timestampText } from '../storage/sql/time-expressions.ts';
+import { textOf } from '../storage/sql/value-expressions.ts';
 import type { NamedQuery } from './named-query.ts';
 import { type RunSelection, theseRuns } from './run-selection.ts';
 import { verdictsOf } from './verdicts.ts';
@@ -7,19 +11,19 @@ export interface TopCount {
   readonly top: number;
 }
 
-function runOverview(selection: RunSelection, now: string): NamedQuery {
+function runOverview(dialect: Dialect, selection: RunSelection, now: string): NamedQuery {
   return {
     name: 'run',
     title: 'The run',
-    sql: `SELECT runs.run_id, CAST(runs.uuid AS VARCHAR) AS uuid, runs.name, runs.status, runs.branch, runs.commit_sha, runs.commit_dirty,
+    sql: `SELECT runs.run_id, ${textOf(dialect, 'runs.uuid')} AS uuid, runs.name, runs.status, runs.branch, runs.commit_sha, runs.commit_dirty,
   runs.started_at, runs.ended_at, runs.worker_count, runs.error_message,
-  COALESCE(runs.duration_ms, date_diff('millisecond', runs.started_at, CAST($now AS TIMESTAMP))) AS duration_ms,
+  COALESCE(runs.duration_ms, ${millisecondsBetween(dialect, 'runs.started_at', placeholder(dialect, 'timestamp', '$now'))}) AS duration_ms,
   (SELECT sum(duration_ms) FROM executions WHERE executions.run_id = runs.run_id) AS execution_ms,
   (SELECT count(*) FROM executions WHERE executions.run_id = runs.run_id) AS executions,
   (SELECT count(*) FROM steps WHERE steps.run_id = runs.run_id) AS steps,
   (SELECT count(*) FROM step_runs WHERE step_runs.run_id = runs.run_id) AS step_runs
 FROM runs WHERE ${selection.condition('runs.run_id')}`,
-    parameters: { ...selection.parameters, now },
+    parameters: { ...selection.parameters, now: timestampText(Date.parse(now) * 1000) },
   };
 }
 
@@ -66,14 +70,17 @@ function failures(selection: RunSelection, { top }: TopCount): NamedQuery {
   return {
     name: 'failures',
     title: 'Failures by cause',
-    sql: `WITH ${verdictsOf(selection)}
-SELECT COALESCE(verdicts.failure_signature, verdicts.status) AS cause, verdicts.verdict, count(*) AS tests,
-  count(DISTINCT verdicts.run_id) AS runs, min(verdicts.run_id) AS first_run_id, max(verdicts.run_id) AS last_run_id,
-  min(tests.name) AS example_scenario, min(verdicts.error_type) AS error_type,
-  arg_min(COALESCE(verdicts.error_message, verdicts.status), verdicts.execution_id) AS example_message
-FROM verdicts JOIN tests ON tests.test_id = verdicts.test_id
-WHERE verdicts.verdict IN ('failed', 'error', 'lost')
-GROUP BY cause, verdicts.verdict ORDER BY runs DESC, tests DESC, cause LIMIT $top`,
+    sql: `WITH ${verdictsOf(selection)}, causes AS (
+  SELECT verdicts.*, tests.name AS scenario, COALESCE(verdicts.failure_signature, verdicts.status) AS cause,
+    row_number() OVER (PARTITION BY COALESCE(verdicts.failure_signature, verdicts.status), verdict
+      ORDER BY verdicts.execution_id) AS place
+  FROM verdicts JOIN tests ON tests.test_id = verdicts.test_id
+  WHERE verdicts.verdict IN ('failed', 'error', 'lost')
+)
+SELECT cause, verdict, count(*) AS tests, count(DISTINCT run_id) AS runs, min(run_id) AS first_run_id,
+  max(run_id) AS last_run_id, min(scenario) AS example_scenario, min(error_type) AS error_type,
+  max(CASE WHEN place = 1 THEN COALESCE(error_message, status) END) AS example_message
+FROM causes GROUP BY cause, verdict ORDER BY runs DESC, tests DESC, cause LIMIT $top`,
     parameters: { ...selection.parameters, top },
   };
 }
@@ -84,9 +91,9 @@ function flaky(selection: RunSelection, { top }: TopCount): NamedQuery {
     title: 'Flaky: failed, then passed',
     sql: `WITH ${verdictsOf(selection)}
 SELECT tests.name AS scenario, count(*) AS times, max(verdicts.attempts) AS attempts,
-  (SELECT arg_max(earlier.error_message, earlier.execution_id) FROM executions AS earlier
+  (SELECT earlier.error_message FROM executions AS earlier
     WHERE earlier.test_id = verdicts.test_id AND earlier.error_message IS NOT NULL
-      AND ${selection.condition('earlier.run_id')}) AS example_message
+      AND ${selection.condition('earlier.run_id')} ORDER BY earlier.execution_id DESC LIMIT 1) AS example_message
 FROM verdicts JOIN tests ON tests.test_id = verdicts.test_id
 WHERE verdicts.verdict = 'flaky'
 GROUP BY verdicts.test_id, tests.name ORDER BY times DESC, scenario LIMIT $top`,
@@ -132,13 +139,19 @@ WHERE ${selection.condition('run_id')} GROUP BY kind ORDER BY bytes DESC NULLS L
 /**
  * Everything that `assay db stats` shows of one run.
  *
+ * @param dialect language of the database
  * @param runId the run
  * @param now time up to which a run that still runs is measured, as ISO 8601 in UTC
  */
-export function runStatistics(runId: number, now: string, limits: TopCount): readonly NamedQuery[] {
+export function runStatistics(
+  dialect: Dialect,
+  runId: number,
+  now: string,
+  limits: TopCount,
+): readonly NamedQuery[] {
   const selection = theseRuns([runId]);
   return [
-    runOverview(selection, now),
+    runOverview(dialect, selection, now),
     totals(selection),
     failures(selection, limits),
     flaky(selection, limits),

@@ -1,4 +1,5 @@
 import type { StorageConnection } from '../storage/engines/storage-engine.ts';
+import type { Dialect } from '../storage/sql/column-types.ts';
 
 /** A value as JSON can carry it; integers beyond 2^53 and other exact numbers come as text. */
 export type JsonValue =
@@ -78,6 +79,8 @@ export interface HealthReport {
 
 /** A way to a run database: through its keeper when one is alive, else by opening the file. */
 export interface DatabaseAccess {
+  /** Language that `query` takes. */
+  readonly dialect: Dialect;
   readonly kind: 'keeper' | 'direct' | 'read-only';
   /** Sentences for the user about what happened when the database was opened; usually none. */
   readonly notices: readonly string[];

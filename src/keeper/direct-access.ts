@@ -2,6 +2,7 @@ import { assayError } from '../model/errors.ts';
 import { openStorage } from '../storage/engines/open-engine.ts';
 import type { StorageConnection, StorageDatabase } from '../storage/engines/storage-engine.ts';
 import { type DatabaseLocation, locationLabel } from '../storage/location/database-location.ts';
+import { type Dialect, dialectOf } from '../storage/sql/column-types.ts';
 import type {
   CompactReport,
   DatabaseAccess,
@@ -14,6 +15,7 @@ import { DatabaseService } from './socket/database-service.ts';
 
 /** Asks a database that this process has opened itself: no keeper is alive, or the engine lets many processes in. */
 export class DirectAccess implements DatabaseAccess {
+  readonly dialect: Dialect;
   readonly kind = 'direct';
   readonly notices: readonly string[];
   readonly #service: DatabaseService;
@@ -29,6 +31,7 @@ export class DirectAccess implements DatabaseAccess {
   ) {
     this.#settle = settle;
     this.notices = database.notices;
+    this.dialect = dialectOf(database.location.engine);
     this.#service = new DatabaseService(database, 'direct');
   }
 
@@ -75,12 +78,14 @@ export class DirectAccess implements DatabaseAccess {
 
 /** Asks a database in a folder that cannot be written; what lies in journals there stays unseen. */
 export class ReadOnlyAccess implements DatabaseAccess {
+  readonly dialect: Dialect;
   readonly kind = 'read-only';
   readonly notices: readonly string[];
   readonly #database: StorageDatabase;
 
   private constructor(database: StorageDatabase) {
     this.#database = database;
+    this.dialect = dialectOf(database.location.engine);
     this.notices = [
       `${locationLabel(database.location)} can only be read here; what is not in it yet (journals) is not shown.`,
     ];

@@ -2,13 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { runAssay } from './captured-program.ts';
 import { recordShopRuns, shopRunUuids } from './shop-runs.ts';
 
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'assay-'));
-  await recordShopRuns(join(folder, 'results/results.db'));
+  await recordShopRuns(duckDbFile(join(folder, 'results/results.db')));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { recordShopRuns } from './shop-runs.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -13,7 +14,7 @@ const flags = ['--conditions=assay-source', '--disable-warning=ExperimentalWarni
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'assay-'));
-  await recordShopRuns(join(folder, 'results/results.db'));
+  await recordShopRuns(duckDbFile(join(folder, 'results/results.db')));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

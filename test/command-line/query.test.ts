@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { type ProgramSettings, runAssay } from './captured-program.ts';
 import { recordShopRuns } from './shop-runs.ts';
 
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'assay-'));
-  await recordShopRuns(join(folder, 'results/results.db'));
+  await recordShopRuns(duckDbFile(join(folder, 'results/results.db')));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

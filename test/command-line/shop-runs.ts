@@ -3,7 +3,7 @@ import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import type { RecordEvent } from '../../src/model/events/record-event.ts';
 import { journalFileName, journalsDirectory } from '../../src/recording/journal/journal-files.ts';
 import { JournalWriter } from '../../src/recording/journal/journal-writer.ts';
-import { duckDbFile } from '../../src/storage/location/database-location.ts';
+import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
 
 type Draft<Event> = Event extends RecordEvent ? Omit<Event, 'at'> : never;
 type EventDraft = Draft<RecordEvent>;
@@ -148,9 +148,9 @@ function begin(
 }
 
 /** Applies what the journals have. */
-async function applyJournals(databasePath: string): Promise<void> {
+async function applyJournals(location: DatabaseLocation): Promise<void> {
   const program = { signal: new AbortController().signal };
-  const access = await openDatabaseAccess({ location: duckDbFile(databasePath), program, mustExist: false });
+  const access = await openDatabaseAccess({ location, program, mustExist: false });
   await access.settle();
   await access.close();
 }
@@ -160,7 +160,8 @@ async function applyJournals(databasePath: string): Promise<void> {
  * branch: one passed (with a section, a retried sub-step and a screenshot), one failed, one flaky, one skipped, one
  * that never started.
  */
-export async function recordShopRuns(databasePath: string): Promise<void> {
+export async function recordShopRuns(location: DatabaseLocation): Promise<void> {
+  const databasePath = location.path;
   const first = Date.parse('2026-11-20T09:30:00Z') * 1000;
   const owner = new Recording(databasePath, 1, 0, null, first);
   const worker = new Recording(databasePath, 1, 1, 0, first);
@@ -172,9 +173,9 @@ export async function recordShopRuns(databasePath: string): Promise<void> {
   owner.at(900, { type: 'suite_finished', suite_key: suite.key, status: 'passed' });
   owner.at(1000, { type: 'run_finished', status: 'passed' });
   owner.close();
-  await applyJournals(databasePath);
+  await applyJournals(location);
   recordSecondRun(databasePath);
-  await applyJournals(databasePath);
+  await applyJournals(location);
 }
 
 function recordSecondRun(databasePath: string): void {

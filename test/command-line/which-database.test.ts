@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { runAssay } from './captured-program.ts';
 import { recordShopRuns, shopRunUuids } from './shop-runs.ts';
 
@@ -21,7 +22,7 @@ function git(cwd: string, ...args: readonly string[]): void {
 
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'assay-')));
-  await recordShopRuns(join(folder, 'runs/results.db'));
+  await recordShopRuns(duckDbFile(join(folder, 'runs/results.db')));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(() => {
@@ -150,7 +151,7 @@ describe('a shared database', () => {
       return JSON.parse(stdout) as ShownConfig;
     })();
     expect(database.startsWith(join(project, 'data/assay/shop-'))).toBe(true);
-    await recordShopRuns(database);
+    await recordShopRuns(duckDbFile(database));
     const uuids = async (worktree: string, ...argv: readonly string[]) => {
       const words = ['db', 'list', 'runs', '--json', ...argv];
       const { stdout } = await runAssay(words, { cwd: join(project, worktree), env });

@@ -28,7 +28,7 @@ let databasePath: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'assay-'));
   databasePath = join(folder, 'results', 'results.db');
-  await recordShopRuns(databasePath);
+  await recordShopRuns(duckDbFile(databasePath));
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

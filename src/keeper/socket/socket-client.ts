@@ -61,6 +61,8 @@ class AnswerQueue {
 
 /** Asks a keeper over its socket. */
 export class SocketClient implements DatabaseAccess {
+  /** Only DuckDB's files are asked through a keeper. */
+  readonly dialect = 'duckdb';
   readonly kind = 'keeper';
   notices: readonly string[] = [];
   readonly #socket: Socket;

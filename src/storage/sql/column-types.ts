@@ -1,7 +1,18 @@
+import type { EngineName } from '../location/database-location.ts';
 import type { ColumnKind } from '../tables/column.ts';
 
 /** Languages that the engines speak. An engine is a product, a dialect its SQL: two engines may share one. */
 export type Dialect = 'duckdb' | 'sqlite' | 'postgres';
+
+const dialects = { duckdb: 'duckdb', sqlite: 'sqlite', postgres: 'postgres' } satisfies Record<
+  EngineName,
+  Dialect
+>;
+
+/** The language that an engine speaks. */
+export function dialectOf(engine: EngineName): Dialect {
+  return dialects[engine];
+}
 
 /**
  * How DuckDB spells the kinds. Milliseconds as a decimal take 2 bytes a row on the disk; as a double they take 8, because

@@ -79,10 +79,14 @@ const sqliteDigits = 15;
 export function declareType(dialect: Dialect, type: PortableType): string {
   if (type.name === 'numeric') {
     const digits = `(${type.precision}, ${type.scale})`;
-    return dialect === 'sqlite' && type.precision > sqliteDigits ? `DECIMAL_TEXT${digits}` : `NUMERIC${digits}`;
+    return dialect === 'sqlite' && type.precision > sqliteDigits
+      ? `DECIMAL_TEXT${digits}`
+      : `NUMERIC${digits}`;
   }
-  const special: Readonly<Record<string, string>> = { duckdb: inDuckdb, sqlite: inSqlite, postgres: inPostgres }[
-    dialect
-  ];
+  const special: Readonly<Record<string, string>> = {
+    duckdb: inDuckdb,
+    sqlite: inSqlite,
+    postgres: inPostgres,
+  }[dialect];
   return special[type.name] ?? type.name.toUpperCase();
 }

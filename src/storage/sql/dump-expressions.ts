@@ -57,7 +57,8 @@ const duckdb = {
     `CASE WHEN ${withinYears(column, lastMoment)} THEN strftime(${column}, '''%Y-%m-%d %H:%M:%S.%f''') END`,
   timestamptz: (column) =>
     `CASE WHEN epoch_us(${column}) BETWEEN -62135596800000000 AND 253402300799999999 THEN strftime(make_timestamp(epoch_us(${column})), '''%Y-%m-%d %H:%M:%S.%f+00''') END`,
-  date: (column) => `CASE WHEN ${withinYears(column, '9999-12-31')} THEN strftime(${column}, '''%Y-%m-%d''') END`,
+  date: (column) =>
+    `CASE WHEN ${withinYears(column, '9999-12-31')} THEN strftime(${column}, '''%Y-%m-%d''') END`,
 } satisfies Record<PortableTypeName, Cell>;
 
 /** SQLite takes any value into any column: what is not of the column's type does not fit. */
@@ -91,7 +92,8 @@ const postgres = {
     `CASE WHEN ${withinYears(column, lastMoment)} THEN to_char(${column}, '''YYYY-MM-DD HH24:MI:SS.US''') END`,
   timestamptz: (column) =>
     `CASE WHEN ${withinYears(`(${column} AT TIME ZONE 'UTC')`, lastMoment)} THEN to_char(${column} AT TIME ZONE 'UTC', '''YYYY-MM-DD HH24:MI:SS.US+00''') END`,
-  date: (column) => `CASE WHEN ${withinYears(column, '9999-12-31')} THEN to_char(${column}, '''YYYY-MM-DD''') END`,
+  date: (column) =>
+    `CASE WHEN ${withinYears(column, '9999-12-31')} THEN to_char(${column}, '''YYYY-MM-DD''') END`,
 } satisfies Record<PortableTypeName, Cell>;
 
 const cells = { duckdb, sqlite, postgres } satisfies Record<Dialect, Record<PortableTypeName, Cell>>;
@@ -120,7 +122,5 @@ export function dumpAsText(dialect: Dialect, column: string): string {
 
 /** SQL to sort by a column so that every engine has the same order. */
 export function dumpOrder(dialect: Dialect, type: PortableType, column: string): string {
-  return type.name === 'text' || type.name === 'json'
-    ? textOrder(dialect, asText[dialect](column))
-    : column;
+  return type.name === 'text' || type.name === 'json' ? textOrder(dialect, asText[dialect](column)) : column;
 }

@@ -40,7 +40,7 @@ async function branchOf(name: string | undefined, { cwd, env }: CommandContext):
 
 /** @throws FILTER_UNSUPPORTED for a filter that the list does not know, or a status that nothing in it can have */
 function checkFilters(what: string, listing: Listing, options: ListOptions): void {
-  const known = Object.keys(listing.filters);
+  const known = [...(listing.statusColumn === undefined ? [] : ['status']), ...Object.keys(listing.filters)];
   for (const filter of ['status', 'tag', 'feature', 'search', 'since', 'branch'] satisfies FilterName[]) {
     if (options[filter] === undefined || known.includes(filter)) continue;
     const supported = ['run-id', ...known].map((name) => `--${name}`).join(', ');
@@ -110,6 +110,7 @@ export const listCommand: CommandFactory = (context) => {
       const limit = Number.isFinite(options.limit) ? options.limit : undefined;
       // One row more than asked for shows whether there are more.
       const query = buildListing(
+        access.dialect,
         what,
         listing,
         { ...options, runs },
@@ -118,7 +119,7 @@ export const listCommand: CommandFactory = (context) => {
       if (options.sql === true) {
         await writeText(
           context.stdout,
-          printableSql(buildListing(what, listing, { ...options, runs }, limit)),
+          printableSql(buildListing(access.dialect, what, listing, { ...options, runs }, limit)),
         );
         return;
       }

@@ -47,7 +47,7 @@ async function chooseQueries(
     return { ofOneRun: false, queries: trendStatistics(theseRuns(runIds), limits) };
   }
   const now = databaseTime(context.now() / 1000);
-  return { ofOneRun: true, queries: runStatistics(first, now, limits) };
+  return { ofOneRun: true, queries: runStatistics(access.dialect, first, now, limits) };
 }
 
 async function askAll(
