@@ -36,6 +36,31 @@ export function describeChanges(under: () => EngineUnderTest): void {
       expect(await under().count('runs')).toBe(3);
     });
 
+    test('a duration that is neither given nor there is worked out, to the microsecond', async () => {
+      const midnight = Date.parse('2026-11-20T23:59:59Z') * 1000;
+      await under().connection.insert('runs', [
+        run(1, { started_at: midnight + 999_999 }),
+        run(2),
+        run(3, { duration_ms: 5 }),
+        run(4),
+        run(5),
+      ]);
+      await under().connection.update(
+        'runs',
+        new Map([
+          [1, { ended_at: midnight + 1_500_250 }],
+          [2, { ended_at: at - 1 }],
+          [3, { ended_at: at + 9_000_000 }],
+          [4, { ended_at: at + 9_000_000, duration_ms: 7.5 }],
+          [5, { status: 'failed' }],
+        ]),
+      );
+      const found = await under().connection.rows(
+        'SELECT CAST(duration_ms AS VARCHAR) AS ms FROM runs ORDER BY run_id',
+      );
+      expect(found.map(({ ms }) => (ms === null ? null : Number(ms)))).toEqual([500.251, 0, 5, 7.5, null]);
+    });
+
     test('many rows change at once', async () => {
       const ids = Array.from({ length: 3000 }, (_, index) => index + 1);
       await under().connection.insert(

@@ -54,6 +54,30 @@ export function describeValues(under: () => EngineUnderTest): void {
       }
     });
 
+    test.each(['007', '1e3', ' 5 ', '-0', 'true', '9007199254740993', '2026-11-20'])(
+      'a text that looks like something else stays a text: %s',
+      async (text) => {
+        await under().connection.insert('runs', [run(1, { name: text, command_args: JSON.stringify(text) })]);
+        const row = await under().one('SELECT name, CAST(command_args AS VARCHAR) AS args FROM runs');
+        expect(row.name).toBe(text);
+        expect(row.args).toBe(JSON.stringify(text));
+      },
+    );
+
+    test.each(['12', '-1.50', 'null', 'true', '[]', '{"b":1,"a":[null]}'])(
+      'JSON as it is written: %s',
+      async (json) => {
+        await under().connection.insert('runs', [run(1, { command_args: json })]);
+        expect((await under().one('SELECT CAST(command_args AS VARCHAR) AS args FROM runs')).args).toBe(json);
+      },
+    );
+
+    test('a UUID in capitals is the same UUID', async () => {
+      await under().connection.insert('runs', [run(1, { uuid: '019AA000-0000-7000-8000-00000000ABCD' })]);
+      const row = await under().one('SELECT CAST(uuid AS VARCHAR) AS uuid FROM runs');
+      expect(row.uuid).toBe('019aa000-0000-7000-8000-00000000abcd');
+    });
+
     test('no rows are no work', async () => {
       await under().connection.insert('logs', []);
       await under().connection.update('runs', new Map());
