@@ -19,7 +19,7 @@ const busyTimeoutMs = 5000;
 /** Pages kept in memory, and what a sort takes before it goes to a file (KiB). */
 const cacheKib = 65_536;
 
-const watchdog = new Worker(siblingModule(import.meta.url, './reader-watchdog'), {
+const watchdog = new Worker(siblingModule(import.meta.url, './reader-watchdog-main'), {
   workerData: { memoryBytes: Number(memoryBytes), parent: process.ppid },
 });
 watchdog.unref();
