@@ -39,6 +39,21 @@ const databaseCommands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/db/config.ts')).configCommand,
   },
   {
+    name: 'status',
+    summary: 'show which migrations the database has gone through',
+    load: async () => (await import('./commands/db/status.ts')).statusCommand,
+  },
+  {
+    name: 'migrate',
+    summary: 'apply pending migrations, and your own',
+    load: async () => (await import('./commands/db/migrate.ts')).migrateCommand,
+  },
+  {
+    name: 'rollback',
+    summary: 'take migrations back',
+    load: async () => (await import('./commands/db/rollback.ts')).rollbackCommand,
+  },
+  {
     name: 'compact',
     summary: 'rewrite the database file without the room that it no longer needs',
     load: async () => (await import('./commands/db/compact.ts')).compactCommand,

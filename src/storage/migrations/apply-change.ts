@@ -1,7 +1,8 @@
+import { messageOf } from '../../model/errors.ts';
 import { rebuildTables, withoutForeignKeys } from '../engines/sqlite/sqlite-rebuild.ts';
 import type { StorageConnection } from '../engines/storage-engine.ts';
 import { respell } from '../sql/respell.ts';
-import { rebuildsTables, type SchemaChange } from './migration.ts';
+import { type Migration, rebuildsTables, type SchemaChange } from './migration.ts';
 
 /** Whether an engine can make a change only by copying its file. */
 export function mustCopyFile(connection: StorageConnection, change: SchemaChange): boolean {
@@ -19,20 +20,24 @@ export async function withForeignKeysAside<Result>(
 }
 
 /**
- * Makes a change, inside a transaction.
+ * Makes a change, inside a transaction. The statements of users run as they are written.
  *
- * @param respells false for the statements of users, which run as they are written
+ * @throws the engine's error, with file and line where the statement is a user's
  */
 export async function applyChange(
   connection: StorageConnection,
+  { checksum, placeOf }: Migration,
   change: SchemaChange,
-  respells: boolean,
 ): Promise<void> {
-  const run = async (statements: readonly string[] = []) => {
-    for (const statement of statements)
-      await connection.execute(respells ? respell(statement, connection.dialect) : statement);
+  const run = async (statement: string) => {
+    try {
+      await connection.execute(checksum === undefined ? respell(statement, connection.dialect) : statement);
+    } catch (error) {
+      if (placeOf === undefined) throw error;
+      throw new Error(`${placeOf(statement)}: ${messageOf(error)}`, { cause: error });
+    }
   };
-  await run(change.before);
+  for (const statement of change.before ?? []) await run(statement);
   if (rebuildsTables(change)) {
     const tables = (change.rebuild ?? []).map((table) => ({
       ...table,
@@ -40,5 +45,5 @@ export async function applyChange(
     }));
     await rebuildTables(connection, tables, change.drop ?? []);
   }
-  await run(change.after);
+  for (const statement of change.after ?? []) await run(statement);
 }

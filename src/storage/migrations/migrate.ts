@@ -74,7 +74,7 @@ async function applyNext(
   const change = changeOf(next[plan.direction], connection.dialect);
   if (mustCopyFile(connection, change)) return { done: [], copy: next };
   if (plan.direction === 'up') await ensureLedger(connection);
-  await applyChange(connection, change, next.checksum === undefined);
+  await applyChange(connection, next, change);
   const notes =
     plan.direction === 'up'
       ? [noteApplied(connection.dialect, next)]

@@ -25,6 +25,8 @@ export interface Migration {
   readonly down: MigrationSteps;
   /** SHA-256 of the file of a user's migration, whose statements run as they are written. Assay's own have none. */
   readonly checksum?: string;
+  /** Where a statement of it is written, for messages. */
+  readonly placeOf?: (statement: string) => string;
 }
 
 /** Migrations of users are numbered from here on; smaller numbers are Assay's. */
