@@ -33,7 +33,8 @@ export const storageErrors = {
   ),
   DATABASE_UNREADABLE: entry<{ path: string; reason: string }>(
     (d) => `${d.path} cannot be opened: ${d.reason}`,
-    (d) => `Check that it is a DuckDB or SQLite file, as it was named; move ${d.path} away to begin a new one.`,
+    (d) =>
+      `Check that it is a DuckDB or SQLite file, as it was named; move ${d.path} away to begin a new one.`,
   ),
   MIGRATION_FAILED: entry<{ path: string; migration: string; direction: string; reason: string }>(
     (d) => `Migration ${d.migration} (${d.direction}) of ${d.path} failed: ${d.reason}`,
