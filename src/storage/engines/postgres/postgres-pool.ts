@@ -135,12 +135,18 @@ export class PostgresPool {
     client.release(isBroken);
   }
 
-  /** A connection outside of the pool, to cancel what the others do. */
-  async connectAside(): Promise<pg.Client> {
-    const client = new ImpatientClient(clientConfig(this.#address, this.#applicationName));
-    client.on('error', () => {});
-    await client.connect();
-    return client;
+  /** Tells the server to cancel what a client does, as far as the server can be reached. */
+  async cancel(client: pg.PoolClient): Promise<void> {
+    const { processID } = client as { readonly processID?: number };
+    const aside = new ImpatientClient(clientConfig(this.#address, this.#applicationName));
+    aside.on('error', () => {});
+    try {
+      await aside.connect();
+      await aside.query('SELECT pg_cancel_backend($1)', [processID]);
+      await aside.end();
+    } catch {
+      // Whoever waits cuts the connection then.
+    }
   }
 
   /** The error for a statement of which nobody knows whether it was done. */
