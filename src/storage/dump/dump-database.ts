@@ -1,8 +1,8 @@
 import type { StorageConnection } from '../engines/storage-engine.ts';
 import { firstUserMigration } from '../migrations/migration.ts';
 import { appliedMigrations } from '../migrations/migration-ledger.ts';
+import { readSnapshot } from '../read-snapshot.ts';
 import { quoteName } from '../sql/create-table.ts';
-import { beginSnapshot } from '../sql/snapshot-statements.ts';
 import { commentLines, countLine, headerText } from './format/dump-lines.ts';
 import { indexText, tableText } from './format/statement-text.ts';
 import { type DumpContents, dumpContents } from './writing/dump-contents.ts';
@@ -36,19 +36,6 @@ export interface DumpReport {
   readonly notices: readonly string[];
 }
 
-/** Runs reading work in which every question sees the database as it was at one moment. */
-async function inSnapshot<Result>(
-  connection: StorageConnection,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  await connection.execute(beginSnapshot(connection.dialect));
-  try {
-    return await work();
-  } finally {
-    await connection.execute('ROLLBACK');
-  }
-}
-
 /**
  * Writes a database as SQL that every engine loads: the same data is the same bytes, whichever engine holds it, and a
  * changed row is a changed line. What others write meanwhile is not in it.
@@ -62,24 +49,40 @@ export async function dumpDatabase(
   write: WriteBytes,
   options: DumpOptions = {},
 ): Promise<DumpReport> {
-  return await inSnapshot(connection, async () => {
-    const applied = await appliedMigrations(connection);
-    const migration = applied.findLast(({ id }) => id < firstUserMigration) ?? { id: 0, name: 'none' };
-    const contents = await dumpContents(connection);
-    const text = new DumpText(write);
-    text.add(headerText(migration));
-    for (const { table } of contents.tables) text.add(`\n${tableText(table)}`);
-    const rows = await writeTables(connection, contents, text, options);
-    writeEnd(connection, contents, text);
-    await text.end();
-    return {
-      migration: migration.id,
-      tables: contents.tables.map(({ table, rows }) => ({ name: table.name, rows })),
-      rows,
-      bytes: text.bytes,
-      notices: contents.notices,
-    };
+  let broken: unknown = null;
+  return await readSnapshot(connection, async () => {
+    // What is written cannot be taken back: a dump that the server broke off is not begun again.
+    if (broken !== null) throw broken;
+    try {
+      return await writeDump(connection, write, options);
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
   });
+}
+
+async function writeDump(
+  connection: StorageConnection,
+  write: WriteBytes,
+  options: DumpOptions,
+): Promise<DumpReport> {
+  const applied = await appliedMigrations(connection);
+  const migration = applied.findLast(({ id }) => id < firstUserMigration) ?? { id: 0, name: 'none' };
+  const contents = await dumpContents(connection);
+  const text = new DumpText(write);
+  text.add(headerText(migration));
+  for (const { table } of contents.tables) text.add(`\n${tableText(table)}`);
+  const rows = await writeTables(connection, contents, text, options);
+  writeEnd(connection, contents, text);
+  await text.end();
+  return {
+    migration: migration.id,
+    tables: contents.tables.map(({ table, rows }) => ({ name: table.name, rows })),
+    rows,
+    bytes: text.bytes,
+    notices: contents.notices,
+  };
 }
 
 async function writeTables(

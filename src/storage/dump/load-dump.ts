@@ -5,6 +5,7 @@ import { migrate } from '../migrations/migrate.ts';
 import { migrationState } from '../migrations/migration-state.ts';
 import { indexName } from '../sql/create-indexes.ts';
 import { quoteName } from '../sql/create-table.ts';
+import { patientStatements } from '../sql/snapshot-statements.ts';
 import { type TableName, tableDeclaration, tableNames } from '../tables/all-tables.ts';
 import { type DumpIndex, type DumpTable, isOwnTable } from './format/dump-table.ts';
 import { type Catalogue, readCatalogue } from './format/read-catalogue.ts';
@@ -66,6 +67,7 @@ export async function loadDump(
 ): Promise<LoadReport> {
   try {
     const load = await connection.transaction(async () => {
+      for (const statement of patientStatements(connection.dialect)) await connection.execute(statement);
       const load = new Load(connection, file, options);
       await load.run();
       return load;

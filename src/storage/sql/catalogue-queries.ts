@@ -91,7 +91,7 @@ const postgres: CatalogueQueries = {
     FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS g
       LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = g.grantee
     WHERE ${postgresHere} AND c.relkind IN ('r', 'p', 'v') AND g.grantee <> c.relowner
-    ORDER BY c.relname COLLATE "C", role COLLATE "C", privilege`,
+    ORDER BY c.relname COLLATE "C", r.rolname COLLATE "C", privilege`,
 };
 
 const queries = { duckdb, sqlite, postgres } satisfies Record<Dialect, CatalogueQueries>;
