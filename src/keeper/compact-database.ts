@@ -13,6 +13,7 @@ export async function compactDatabase(path: string): Promise<CompactReport> {
   const started = performance.now();
   try {
     const report = await replaceByCopy(path, compactionPath(path));
+    if (report === null) throw new Error('it was not copied');
     return { ...report, elapsedMs: performance.now() - started };
   } catch (cause) {
     throw assayError('COMPACTION_FAILED', { path, reason: messageOf(cause) }, cause);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,7 +9,9 @@ import { migrations } from '../../src/storage/migrations/all-migrations.ts';
 import type { Migration, SchemaChange } from '../../src/storage/migrations/migration.ts';
 import { migrationState } from '../../src/storage/migrations/migration-state.ts';
 import { type MigrateOptions, openMigrated } from '../../src/storage/migrations/open-migrated.ts';
+import { readUserMigrations, withUserMigrations } from '../../src/storage/migrations/user-migrations.ts';
 import { describeMigrationsInPlace } from './migrations.contract.ts';
+import { migrateIn, startMigrator } from './migrator-process.ts';
 import { dropNotedRuns, fillOldDatabase, oldRows } from './old-database.ts';
 import { schemaSnapshot } from './schema-snapshot.ts';
 
@@ -195,5 +197,76 @@ export function describeSchemaMigrations(
     });
 
     describeMigrationsInPlace(within);
+
+    describe('of users', () => {
+      const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+      const known = async () => withUserMigrations(await readUserMigrations(folder, engine));
+
+      test('are applied after those of Assay, and taken back before them', async () => {
+        write(
+          '1000-notes.sql',
+          `-- up
+CREATE TABLE notes (note_id BIGINT PRIMARY KEY, body VARCHAR(80));
+INSERT INTO notes VALUES (1, 'it''s; here');
+-- down
+DROP TABLE notes;`,
+        );
+        write(
+          '1001-engine.sql',
+          ['duckdb', 'sqlite', 'postgres']
+            .map((dialect) => `-- up ${dialect}\nCREATE TABLE of_${dialect} (a BIGINT);`)
+            .join('\n')
+            .concat(`\n-- down\nDROP TABLE of_${engine};`),
+        );
+        const before = await snapshot();
+        expect(await go({ known: await known() })).toEqual([...names, '1000-notes', '1001-engine']);
+        await within(async (connection) => {
+          expect(await connection.rows('SELECT body FROM notes')).toEqual([{ body: "it's; here" }]);
+          expect(await connection.rows(`SELECT * FROM of_${engine}`)).toEqual([]);
+        });
+        expect(await go({ direction: 'down', target: 0, known: await known() })).toEqual([
+          '1001-engine',
+          '1000-notes',
+          ...names.toReversed(),
+        ]);
+        expect(await snapshot()).toEqual(before);
+      });
+
+      test('one that fails leaves nothing behind, and names its file and line', async () => {
+        write(
+          '1000-half.sql',
+          '-- up\nCREATE TABLE half (a BIGINT);\n\nINSERT INTO nowhere VALUES (1);\n-- down\nDROP TABLE half;',
+        );
+        await go();
+        const before = await snapshot();
+        await expect(go({ known: await known() })).rejects.toMatchObject({
+          code: 'MIGRATION_FAILED',
+          message: expect.stringContaining(`${join(folder, '1000-half.sql')}:4: `),
+        });
+        expect(await snapshot()).toEqual(before);
+      });
+    });
+
+    describe('from several processes at once', () => {
+      async function atOnce(): Promise<readonly string[]> {
+        const children = await Promise.all([startMigrator(), startMigrator(), startMigrator()]);
+        const answers = await Promise.all(children.map((child) => migrateIn(child, place.location)));
+        expect(answers.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+        return answers.flatMap(({ done = [] }) => done).sort();
+      }
+
+      test('a new database is made by one of them, and all go on', async () => {
+        expect(await atOnce()).toEqual(names);
+        expect(await go()).toEqual([]);
+      });
+
+      test('an older database is migrated once', async () => {
+        await go({ target: 1 });
+        await within(fillOldDatabase);
+        const rows = await within(oldRows);
+        expect(await atOnce()).toEqual(names.slice(1));
+        expect(await within(oldRows)).toEqual(rows);
+      });
+    });
   });
 }

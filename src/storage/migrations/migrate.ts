@@ -55,7 +55,8 @@ async function create(connection: StorageConnection): Promise<MigrationStep> {
   return { done: released.map(migrationName), copy: null };
 }
 
-function nextOf(applied: readonly AppliedMigration[], plan: MigrationPlan): Migration | null {
+/** The next migration of a plan; null when there is nothing left to do. */
+export function nextOf(applied: readonly AppliedMigration[], plan: MigrationPlan): Migration | null {
   return plan.direction === 'up' ? nextUp(applied, plan) : nextDown(applied, plan);
 }
 

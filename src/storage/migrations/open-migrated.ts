@@ -2,7 +2,7 @@ import { openStorage } from '../engines/open-engine.ts';
 import type { OpenOptions, StorageDatabase } from '../engines/storage-engine.ts';
 import { type DatabaseLocation, locationLabel } from '../location/database-location.ts';
 import { migrations as released } from './all-migrations.ts';
-import { failure, type MigrationDirection, type MigrationPlan, migrationStep } from './migrate.ts';
+import { failure, type MigrationDirection, type MigrationPlan, migrationStep, nextOf } from './migrate.ts';
 import { changeOf, type Migration, migrationName } from './migration.ts';
 import { appliedMigrations, noteApplied, noteTakenBack } from './migration-ledger.ts';
 
@@ -24,7 +24,8 @@ export function migrationDraftPath(path: string): string {
 
 /**
  * Opens a database and brings its schema to the latest version, or to the one that is wanted. Where an engine cannot
- * change what is there, the database is closed, copied into a new file, and opened again.
+ * change what is there, the database is closed, copied into a new file, and opened again. Opened for reading only, it
+ * stays as it is.
  *
  * @throws what `openStorage` throws; DATABASE_NEWER, MIGRATION_CHANGED, MIGRATION_MISSING, MIGRATION_FAILED
  */
@@ -39,15 +40,15 @@ export async function openMigrated(
     const database = await openStorage(location, openOptions);
     let copy: Migration | null;
     try {
-      copy = await goWhilePossible(database, plan, onMigration);
+      copy = options.readOnly === true ? null : await goWhilePossible(database, plan, onMigration);
     } catch (error) {
       await database.close();
       throw error;
     }
     if (copy === null) return withNotices(database, notices);
     notices.push(...database.notices);
-    await copyFile(database, plan, copy);
-    onMigration(migrationName(copy));
+    await database.close();
+    if (await copyFile(location.path, plan, copy)) onMigration(migrationName(copy));
   }
 }
 
@@ -70,28 +71,24 @@ async function goWhilePossible(
   }
 }
 
-async function copyFile(database: StorageDatabase, plan: MigrationPlan, migration: Migration): Promise<void> {
-  const { path } = database.location;
-  const isLast = plan.direction === 'down' && (await countApplied(database)) === 1;
-  await database.close();
+/** @returns whether it was done here; meanwhile somebody else may have done it */
+async function copyFile(path: string, plan: MigrationPlan, migration: Migration): Promise<boolean> {
   const { replaceByCopy } = await import('../engines/duckdb/duckdb-file-copy.ts');
-  const { before = [], rebuild = [], drop = [], after = [] } = changeOf(migration[plan.direction], 'duckdb');
-  const notes =
-    plan.direction === 'up' ? [noteApplied('duckdb', migration)] : noteTakenBack(migration, isLast);
+  const { before = [], after = [], ...tables } = changeOf(migration[plan.direction], 'duckdb');
   try {
     if (before.length > 0) throw new Error('statements before a rebuild are not for DuckDB');
-    await replaceByCopy(path, migrationDraftPath(path), { rebuild, drop, after: [...after, ...notes] });
+    const report = await replaceByCopy(path, migrationDraftPath(path), async (connection) => {
+      const applied = await appliedMigrations(connection);
+      if (nextOf(applied, plan)?.id !== migration.id) return null;
+      const notes =
+        plan.direction === 'up'
+          ? [noteApplied('duckdb', migration)]
+          : noteTakenBack(migration, applied.length === 1);
+      return { ...tables, after: [...after, ...notes] };
+    });
+    return report !== null;
   } catch (cause) {
     throw failure(cause, plan, migration);
-  }
-}
-
-async function countApplied(database: StorageDatabase): Promise<number> {
-  const connection = await database.connect();
-  try {
-    return (await appliedMigrations(connection)).length;
-  } finally {
-    await connection.close();
   }
 }
 

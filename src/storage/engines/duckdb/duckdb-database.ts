@@ -163,7 +163,8 @@ async function openInstance(path: string, options: DuckDbOptions): Promise<DuckD
   return instance;
 }
 
-function throwIfLocked(path: string, error: unknown): void {
+/** @throws DATABASE_LOCKED when that is what the engine's error says */
+export function throwIfLocked(path: string, error: unknown): void {
   const message = messageOf(error);
   if (!message.includes('Could not set lock on file')) return;
   const owner = /Conflicting lock is held in (.+? \(PID \d+\))/.exec(message)?.[1] ?? 'another program';

@@ -3,7 +3,7 @@ import { quoteText } from '../../sql/create-table.ts';
 import type { TableRebuild } from '../../tables/table-rebuild.ts';
 import { isGone, type SourceObject, sourceObjects } from './duckdb-catalogue.ts';
 import type { DuckDbConnection } from './duckdb-connection.ts';
-import { DuckDbDatabase } from './duckdb-database.ts';
+import { DuckDbDatabase, throwIfLocked } from './duckdb-database.ts';
 import { copyRows } from './duckdb-row-copy.ts';
 
 /** What is to be different in the copy. */
@@ -15,6 +15,9 @@ export interface FileChanges {
   /** Statements that run in the copy when everything is there. */
   readonly after?: readonly string[];
 }
+
+/** Looks at the file when nobody else can have it any more, and says what is to be different; null: leave it as it is. */
+export type FileChangePlan = (connection: DuckDbConnection) => Promise<FileChanges | null>;
 
 export interface FileCopyReport {
   /** Tables copied and compared. */
@@ -29,23 +32,50 @@ export interface FileCopyReport {
  * the new one in place of the old one. Whenever it is killed, one whole file is at the path.
  *
  * @param draft where the new file is made: beside the old one; what lies there is removed
- * @throws the engine's error, or one that says what was not the same; the file is then as it was
+ * @returns null when it was not wanted any more
+ * @throws DATABASE_LOCKED; the engine's error, or one that says what was not the same: the file is then as it was
  */
 export async function replaceByCopy(
   path: string,
   draft: string,
-  changes: FileChanges = {},
-): Promise<FileCopyReport> {
-  const remove = () => {
-    for (const end of ['', '.wal', '.tmp']) rmSync(`${draft}${end}`, { recursive: true, force: true });
-  };
-  remove();
-  const bytesBefore = statSync(path).size;
+  plan: FileChangePlan = async () => ({}),
+): Promise<FileCopyReport | null> {
   const scratch = await DuckDbDatabase.open(':memory:', { unrestricted: true });
   const connection = await scratch.connect();
   try {
+    await attachAlone(connection, path);
+    await connection.execute('USE source');
+    const changes = await plan(connection);
+    return changes === null ? null : await copyAttached(connection, path, draft, changes);
+  } finally {
+    await connection.close();
+    await scratch.close();
+  }
+}
+
+/** Opened for writing, though nothing is written: only then the engine's lock keeps everybody else out. */
+async function attachAlone(connection: DuckDbConnection, path: string): Promise<void> {
+  try {
+    await connection.execute(`ATTACH ${quoteText(path)} AS source`);
+  } catch (error) {
+    throwIfLocked(path, error);
+    throw error;
+  }
+}
+
+async function copyAttached(
+  connection: DuckDbConnection,
+  path: string,
+  draft: string,
+  changes: FileChanges,
+): Promise<FileCopyReport> {
+  const removeDraft = () => {
+    for (const end of ['', '.wal', '.tmp']) rmSync(`${draft}${end}`, { recursive: true, force: true });
+  };
+  removeDraft();
+  try {
+    const bytesBefore = statSync(path).size;
     await connection.execute(`SET temp_directory = ${quoteText(`${draft}.tmp`)}`);
-    await connection.execute(`ATTACH ${quoteText(path)} AS source (READ_ONLY)`);
     await connection.execute(`ATTACH ${quoteText(draft)} AS target`);
     const copied = await copyAll(connection, changes);
     await connection.execute('CHECKPOINT target');
@@ -55,12 +85,14 @@ export async function replaceByCopy(
     // Windows replaces no open file.
     if (process.platform === 'win32') await connection.execute('DETACH source');
     const bytesAfter = statSync(draft).size;
-    renameSync(draft, path);
+    rmSync(`${draft}.tmp`, { recursive: true, force: true });
+    renameSync(draft, path); // From here on the draft's name may be somebody else's.
     return { ...copied, bytesBefore, bytesAfter };
-  } finally {
-    await connection.close();
-    await scratch.close();
-    remove();
+  } catch (error) {
+    await connection.execute('USE memory');
+    await connection.execute('DETACH DATABASE IF EXISTS target');
+    removeDraft();
+    throw error;
   }
 }
 
