@@ -16,6 +16,11 @@ interface TableChanges {
   readonly removals: Set<number>;
 }
 
+/** A batch has two rows with one key. */
+export class InsertedTwice extends Error {
+  override readonly name = 'InsertedTwice';
+}
+
 /**
  * Changes that belong into one transaction. What happens to a row within the batch comes together: a row that is
  * inserted and then changed is inserted as it is in the end.
@@ -94,11 +99,11 @@ export class RowBatch {
   /**
    * Writes everything in one transaction; the batch is used up.
    *
-   * @throws the engine's error, for example of a violated constraint; an id that was inserted twice is one, too
+   * @throws InsertedTwice, or the engine's error, for example of a violated constraint
    */
   async commit(connection: StorageConnection): Promise<void> {
     const [twice] = this.#doubled;
-    if (twice !== undefined) throw new Error(`Constraint Error: duplicate key: ${twice}`);
+    if (twice !== undefined) throw new InsertedTwice(`the key of ${twice} was given twice`);
     await connection.transaction(async () => {
       for (const work of this.#beforehand) await work(connection);
       for (const table of tableNames) await this.#writeTable(connection, table);

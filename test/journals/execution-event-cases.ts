@@ -1,5 +1,4 @@
 import { type EventCase, noErrors, since } from './event-case.ts';
-import { sampleStart } from './journal-script.ts';
 import {
   executionFinished,
   executionStarted,
@@ -44,7 +43,9 @@ export const executionEventCases: readonly EventCase[] = [
   {
     name: 'an execution that finishes has its outcome, and the time between start and finish',
     events: [executionStarted(1, 'pay'), executionFinished(1, 'failed', { error_message: 'too poor' })],
-    sql: `SELECT status, duration_ms, ${since('started_at')}, ${since('ended_at')}, error_message,
+    sql: (
+      dialect,
+    ) => `SELECT status, duration_ms, ${since(dialect, 'started_at')}, ${since(dialect, 'ended_at')}, error_message,
             failure_signature IS NOT NULL AS signed FROM executions`,
     rows: [
       {
@@ -196,8 +197,10 @@ export const executionEventCases: readonly EventCase[] = [
       executionFinished(1),
       { type: 'execution_post', id: 4, execution_id: 1, action: 'after_hook', status: 'failed' },
     ],
-    sql: `SELECT 'step' AS what, action, details, NULL AS status, ${since('happened_at')} FROM step_posts
-          UNION ALL SELECT 'execution', action, details, status, epoch_us(happened_at) / 1000 - ${sampleStart / 1000}
+    sql: (
+      dialect,
+    ) => `SELECT 'step' AS what, action, details, NULL AS status, ${since(dialect, 'happened_at')} FROM step_posts
+          UNION ALL SELECT 'execution', action, details, status, ${since(dialect, 'happened_at')}
           FROM execution_posts ORDER BY what`,
     rows: [
       { what: 'execution', action: 'after_hook', details: null, status: 'failed', happened_at: 7 },

@@ -42,7 +42,7 @@ export const runEventCases: readonly EventCase[] = [
       },
     ],
     sql: `SELECT suites.key, executions.status, step_runs.status AS step, execution_posts.action, artifacts.path, artifacts.name,
-            suffix, artifacts.kind, media_type, bytes, sha256 = repeat('a', 64) AS hashed, width, height, metadata
+            suffix, artifacts.kind, media_type, bytes, length(sha256) AS hashed, width, height, metadata
           FROM artifacts JOIN suite_runs USING (suite_run_id) JOIN suites USING (suite_id)
           JOIN executions ON executions.execution_id = artifacts.execution_id
           JOIN step_runs USING (step_run_id) JOIN execution_posts USING (execution_post_id)`,
@@ -58,7 +58,7 @@ export const runEventCases: readonly EventCase[] = [
         kind: 'screenshot',
         media_type: 'image/png',
         bytes: 5_000_000_000,
-        hashed: true,
+        hashed: 64,
         width: 1280,
         height: 720,
         metadata: '{"page":"basket"}',
@@ -107,7 +107,8 @@ export const runEventCases: readonly EventCase[] = [
       executionFinished(2),
       suiteFinished(),
     ],
-    sql: `SELECT status, ${since('started_at')}, ${since('ended_at')}, duration_ms FROM suite_runs`,
+    sql: (dialect) =>
+      `SELECT status, ${since(dialect, 'started_at')}, ${since(dialect, 'ended_at')}, duration_ms FROM suite_runs`,
     rows: [{ status: 'passed', started_at: 3, ended_at: 6, duration_ms: 3 }],
   },
   {

@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { everyEngine } from '../../../test/engines/engine-locations.ts';
 import { type EventDraft, JournalScript } from '../../../test/journals/journal-script.ts';
 import { recordContent } from '../../../test/journals/record-content.ts';
 import {
@@ -16,7 +17,7 @@ import {
   suiteFinished,
 } from '../../../test/journals/sample-events.ts';
 import { TemporaryDatabase } from '../../../test/journals/temporary-database.ts';
-import { duckDbFile } from '../../storage/location/database-location.ts';
+import type { EngineName } from '../../storage/location/database-location.ts';
 import { DeadWriterWatch } from '../close-dead-writers.ts';
 import { RunDatabase } from '../run-database.ts';
 
@@ -140,11 +141,11 @@ function linesOf({ workers, closed, finished }: Plan, databasePath: string): Map
   return lines;
 }
 
-async function atOnce(plan: Plan): Promise<unknown> {
-  const place = new TemporaryDatabase();
+async function atOnce(plan: Plan, engine: EngineName): Promise<unknown> {
+  const place = await TemporaryDatabase.of(engine);
   try {
     for (const [path, lines] of linesOf(plan, place.path)) writeFileSync(path, lines.join(''));
-    const database = await RunDatabase.open(duckDbFile(place.path));
+    const database = await RunDatabase.open(place.location);
     return await settleAndRead(database);
   } finally {
     place.remove();
@@ -164,21 +165,23 @@ async function settleAndRead(database: RunDatabase): Promise<unknown> {
 
 /** What kill -9 leaves: the files as they are, with the write-ahead log and without a checkpoint. */
 async function kill(database: RunDatabase): Promise<void> {
-  const files = [database.path, `${database.path}.wal`].filter((path) => existsSync(path));
+  const files = ['', '.wal', '-wal', '-shm']
+    .map((end) => database.path + end)
+    .filter((path) => existsSync(path));
   for (const path of files) copyFileSync(path, `${path}.copy`);
   await database.close();
   for (const path of files) copyFileSync(`${path}.copy`, path);
 }
 
 /** The last event of the owner comes when the workers are done; anything else may come in any order. */
-async function bitByBit(plan: Plan): Promise<unknown> {
-  const place = new TemporaryDatabase();
+async function bitByBit(plan: Plan, engine: EngineName): Promise<unknown> {
+  const place = await TemporaryDatabase.of(engine);
   try {
     const journals = Array.from(linesOf(plan, place.path), ([path, lines]) => ({ path, lines, torn: '' }));
     const [owner] = journals as [(typeof journals)[number]];
     const tail = owner.lines.findIndex((line) => /"type":"(writer_lost|suite_started)"/.test(line));
     const late = owner.lines.splice(tail);
-    let database = await RunDatabase.open(duckDbFile(place.path));
+    let database = await RunDatabase.open(place.location);
     for (const { pick, lines, afterwards } of plan.moves) {
       const growing = journals.filter((journal) => journal.lines.length > 0);
       const journal = growing[pick % Math.max(1, growing.length)];
@@ -197,7 +200,7 @@ async function bitByBit(plan: Plan): Promise<unknown> {
       else if (afterwards === 'close' || afterwards === 'kill') {
         if (afterwards === 'kill') await kill(database);
         else await database.close();
-        database = await RunDatabase.open(duckDbFile(place.path));
+        database = await RunDatabase.open(place.location);
       }
     }
     for (const journal of journals) appendFileSync(journal.path, journal.torn + journal.lines.join(''));
@@ -209,23 +212,34 @@ async function bitByBit(plan: Plan): Promise<unknown> {
   }
 }
 
-test('however journals grow and owners come and go, every event is applied exactly once', async () => {
-  await fc.assert(
-    fc.asyncProperty(plan, async (plan) => {
-      expect(await bitByBit(plan)).toEqual(await atOnce(plan));
-    }),
-    { numRuns: Number(process.env['ASSAY_PROPERTY_RUNS'] ?? 20), seed: 20261120, endOnFailure: true },
-  );
-}, 600_000);
+test.each(everyEngine)(
+  '$product: however journals grow and owners come and go, every event is applied exactly once',
+  async ({ engine }) => {
+    await fc.assert(
+      fc.asyncProperty(plan, async (plan) => {
+        expect(await bitByBit(plan, engine)).toEqual(await atOnce(plan, engine));
+      }),
+      {
+        numRuns: Number(process.env['ASSAY_PROPERTY_RUNS'] ?? (engine === 'duckdb' ? 20 : 10)),
+        seed: 20261120,
+        endOnFailure: true,
+      },
+    );
+  },
+  600_000,
+);
 
 test('what is compared holds the rows of every kind of event', async () => {
   const kinds = Array.from({ length: 10 }, (_, kind) => ({ kind, retried: kind === 4 }));
-  const content = (await atOnce({
-    workers: [[{ steps: kinds, attempts: 2, ends: true }]],
-    closed: [true, true, true],
-    finished: true,
-    moves: [],
-  })) as Record<string, readonly string[]>;
+  const content = (await atOnce(
+    {
+      workers: [[{ steps: kinds, attempts: 2, ends: true }]],
+      closed: [true, true, true],
+      finished: true,
+      moves: [],
+    },
+    'duckdb',
+  )) as Record<string, readonly string[]>;
   const sizes = Object.fromEntries(Object.entries(content).map(([table, rows]) => [table, rows.length]));
   expect(sizes).toEqual({
     projects: 1,

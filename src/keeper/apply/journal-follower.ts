@@ -3,7 +3,7 @@ import { messageOf } from '../../model/errors.ts';
 import type { EventOf, RecordEvent } from '../../model/events/record-event.ts';
 import { readJournal } from '../../recording/journal/journal-reader.ts';
 import type { FailureKind, StorageConnection } from '../../storage/engines/storage-engine.ts';
-import { RowBatch } from '../../storage/row-batch.ts';
+import { InsertedTwice, RowBatch } from '../../storage/row-batch.ts';
 import { quoteText } from '../../storage/sql/create-table.ts';
 import { textOf, uuidValue } from '../../storage/sql/value-expressions.ts';
 import { Catalogue } from './catalogue.ts';
@@ -153,7 +153,7 @@ export class JournalFollower {
 
   #isAboutData(error: unknown): boolean {
     const kind = this.#connection.failureKind(error);
-    return kind !== null && dataKinds.has(kind);
+    return error instanceof InsertedTwice || (kind !== null && dataKinds.has(kind));
   }
 
   /** Ends what a dead writer left open, in a transaction of its own. */
