@@ -54,6 +54,16 @@ const databaseCommands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/db/rollback.ts')).rollbackCommand,
   },
   {
+    name: 'dump',
+    summary: 'write the whole database as portable SQL',
+    load: async () => (await import('./commands/db/dump.ts')).dumpCommand,
+  },
+  {
+    name: 'load',
+    summary: 'load a dump into a new or empty database of any engine',
+    load: async () => (await import('./commands/db/load.ts')).loadCommand,
+  },
+  {
     name: 'compact',
     summary: 'rewrite the database file without the room that it no longer needs',
     load: async () => (await import('./commands/db/compact.ts')).compactCommand,

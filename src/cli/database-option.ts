@@ -71,10 +71,11 @@ export async function withDatabase<Result>(
   context: CommandContext,
   options: DatabaseOptions,
   use: (access: DatabaseAccess, location: DatabaseLocation) => Promise<Result>,
+  { mustExist = true } = {},
 ): Promise<Result> {
   const { openDatabaseAccess } = await import('../keeper/open-database-access.ts');
   const location = await databaseLocation(options, context);
-  const access = await openDatabaseAccess({ location, program: context, mustExist: true });
+  const access = await openDatabaseAccess({ location, program: context, mustExist });
   for (const notice of access.notices) context.stderr.write(`note: ${notice}\n`);
   try {
     return await use(access, location);

@@ -22,6 +22,16 @@ export function parseCountOrAll(text: string): number {
   }
 }
 
+const byteUnits: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+
+/** A size in bytes, in units of 1024: `500MB`, `10G`; a bare number is bytes. */
+export function parseByteCount(text: string): number {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?$/i.exec(text.trim()) ?? [];
+  const bytes = Math.floor(Number(amount) * (byteUnits[unit.toUpperCase()] ?? 1));
+  if (amount === undefined || bytes < 1) throw new InvalidArgumentError('Give a size such as 500MB or 10GB.');
+  return bytes;
+}
+
 /** A time span in ms: `500ms`, `30s`, `2m`, `1h`, `7d`; a bare number is seconds. */
 export function parseTimeSpan(text: string): number {
   const milliseconds = parseDuration(text);

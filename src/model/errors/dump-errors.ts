@@ -14,7 +14,7 @@ export const dumpErrors = {
   DUMP_OLDER: entry<{ file: string; migration: number; database: string; current: number }>(
     (d) => `${d.file} was written at migration ${d.migration}; ${d.database} is at ${d.current} already.`,
     () =>
-      'Load it into a database that does not exist yet: it is made at that migration, and goes on from there.',
+      'Load it with the Assay that wrote it, migrate that database (assay db migrate), and dump it again.',
   ),
   DUMP_ROW_REFUSED: entry<{ file: string; lines: string; table: string; reason: string }>(
     (d) => `${d.file}:${d.lines} does not fit into ${d.table}: ${d.reason}`,

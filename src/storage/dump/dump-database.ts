@@ -9,13 +9,12 @@ import { type DumpContents, dumpContents } from './writing/dump-contents.ts';
 import { DumpText, type WriteBytes } from './writing/dump-text.ts';
 import { writeRows } from './writing/write-rows.ts';
 
-/** How far a dump or a load is. */
+/** How far a dump is. */
 export interface DumpProgress {
   /** Table that is under way. */
   readonly table: string;
   readonly rows: number;
-  /** Rows that there are in all; null where nobody knows yet. */
-  readonly totalRows: number | null;
+  readonly totalRows: number;
 }
 
 export interface DumpOptions {
