@@ -204,6 +204,13 @@ async function constraintError(
     : await uniqueError(connection, attempt, [attempt.row], attempt.id, error);
 }
 
+/** Whether an engine can do the whole transaction again after this error; it must then see the error as it is. */
+export function endsTransaction(connection: StorageConnection, error: unknown): boolean {
+  if (error instanceof AssayError) return false;
+  const kind = connection.failureKind(error);
+  return kind === 'connection' || kind === 'serialization';
+}
+
 /**
  * The catalogued error for what an engine threw, with the table, columns and values found by looking at the rows. Call
  * it when the failed transaction (or its savepoint) has been rolled back.
@@ -226,6 +233,8 @@ export async function explainedError(
       return assayError('STATEMENT_TIMEOUT', { database, statement: what }, error);
     case 'connection':
       return assayError('CONNECTION_LOST', { database, reason }, error);
+    case 'serialization':
+      return assayError('TRANSACTION_CONFLICT', { database, reason }, error);
     default:
   }
   let explained: AssayError | null = null;

@@ -1,27 +1,55 @@
 import type { TableName } from '../storage/tables/all-tables.ts';
+import { ArtifactsRepository } from './kinds/artifacts-repository.ts';
+import { CodeAnalysesRepository } from './kinds/code-analyses-repository.ts';
+import { CoverageRepository } from './kinds/coverage-repository.ts';
+import { EnvironmentsRepository } from './kinds/environments-repository.ts';
+import { ExecutionsRepository } from './kinds/executions-repository.ts';
+import { FailuresRepository } from './kinds/failures-repository.ts';
+import { LogsRepository } from './kinds/logs-repository.ts';
+import { PerformanceRepository } from './kinds/performance-repository.ts';
+import { RunsRepository } from './kinds/runs-repository.ts';
+import { SecurityRepository } from './kinds/security-repository.ts';
+import { SuitesRepository } from './kinds/suites-repository.ts';
+import { TestsRepository } from './kinds/tests-repository.ts';
 import type { RepositoryContext } from './repository-context.ts';
 import { RestorableRepository, TableRepository } from './table-repository.ts';
 
 /** What is in a database, one repository for each kind of thing. */
 export class Repositories {
   readonly projects: RestorableRepository<'projects'>;
-  readonly suites: RestorableRepository<'suites'>;
-  readonly tests: RestorableRepository<'tests'>;
-  readonly runs: TableRepository<'runs'>;
-  readonly executions: TableRepository<'executions'>;
-  readonly artifacts: TableRepository<'artifacts'>;
-  readonly logs: TableRepository<'logs'>;
+  readonly suites: SuitesRepository;
+  readonly tests: TestsRepository;
+  readonly runs: RunsRepository;
+  readonly executions: ExecutionsRepository;
+  readonly environments: EnvironmentsRepository;
+  readonly browsers: RestorableRepository<'browsers'>;
+  readonly hardware: RestorableRepository<'hardware'>;
+  readonly coverage: CoverageRepository;
+  readonly codeAnalyses: CodeAnalysesRepository;
+  readonly failures: FailuresRepository;
+  readonly performance: PerformanceRepository;
+  readonly security: SecurityRepository;
+  readonly artifacts: ArtifactsRepository;
+  readonly logs: LogsRepository;
   readonly #context: RepositoryContext;
 
   constructor(context: RepositoryContext) {
     this.#context = context;
     this.projects = new RestorableRepository(context, 'projects');
-    this.suites = new RestorableRepository(context, 'suites');
-    this.tests = new RestorableRepository(context, 'tests');
-    this.runs = new TableRepository(context, 'runs');
-    this.executions = new TableRepository(context, 'executions');
-    this.artifacts = new TableRepository(context, 'artifacts');
-    this.logs = new TableRepository(context, 'logs');
+    this.suites = new SuitesRepository(context);
+    this.tests = new TestsRepository(context);
+    this.runs = new RunsRepository(context);
+    this.executions = new ExecutionsRepository(context);
+    this.environments = new EnvironmentsRepository(context);
+    this.browsers = new RestorableRepository(context, 'browsers');
+    this.hardware = new RestorableRepository(context, 'hardware');
+    this.coverage = new CoverageRepository(context);
+    this.codeAnalyses = new CodeAnalysesRepository(context);
+    this.failures = new FailuresRepository(context);
+    this.performance = new PerformanceRepository(context);
+    this.security = new SecurityRepository(context);
+    this.artifacts = new ArtifactsRepository(context);
+    this.logs = new LogsRepository(context);
   }
 
   /** The rows of any table, with what every repository can do; for tables that have none of their own. */

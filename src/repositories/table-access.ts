@@ -1,7 +1,7 @@
 import type { StorageConnection } from '../storage/engines/storage-engine.ts';
 import { type TableName, tableDeclaration } from '../storage/tables/all-tables.ts';
 import type { Table } from '../storage/tables/column.ts';
-import { type Attempt, explainedError } from './constraint-errors.ts';
+import { type Attempt, endsTransaction, explainedError } from './constraint-errors.ts';
 import type { RepositoryContext } from './repository-context.ts';
 
 /** Ways to the rows of a table: measured, with catalogued errors, and changes in a transaction. */
@@ -31,6 +31,7 @@ export class TableAccess<Name extends TableName> {
         try {
           return await work(connection);
         } catch (error) {
+          if (scope.isTransaction && endsTransaction(connection, error)) throw error;
           throw await explainedError(connection, scope.source.label, what, { kind: 'read' }, error);
         }
       }),
@@ -57,6 +58,7 @@ export class TableAccess<Name extends TableName> {
             }),
           );
         } catch (error) {
+          if (scope.isTransaction && endsTransaction(connection, error)) throw error;
           throw await explainedError(connection, scope.source.label, what, attempt, error);
         }
       }),

@@ -152,12 +152,39 @@ export class TableRepository<Name extends TableName> extends TableAccess<Name> {
     });
   }
 
+  /** Inserts rows in the transaction that is open. */
+  protected async insertRows(
+    connection: StorageConnection,
+    attempting: (attempt: Attempt) => void,
+    fields: readonly NewFields<Name>[],
+  ): Promise<readonly Row<Name>[]> {
+    const now = nowMicros();
+    const first = await allocateIds(connection, this.table, fields.length);
+    const rows = fields.map((each, index) => newStoredRow(this.table, each, first + index, now));
+    attempting({ kind: 'insert', table: this.table, rows });
+    await connection.insert(this.table, rows as unknown as NewRow<Name>[]);
+    return rows.map((row) => libraryRow(this.table, row) as Row<Name>);
+  }
+
   /** Condition for a filter and for not being deleted. */
   protected where(connection: StorageConnection, filter: Filter<Name>, includeDeleted = false): SqlPart {
     return joined(
       [compileFilter(connection.dialect, this.table, filter), ...this.#standing(includeDeleted)],
       'AND',
       'true',
+    );
+  }
+
+  /** A page of the rows that a filter means, narrowed by the caller's own one. */
+  protected async pageOf(
+    operation: string,
+    filter: Filter<Name>,
+    options: ListOptions<Name>,
+    sort: readonly SortKey<Name>[] = [],
+  ): Promise<Page<Row<Name>>> {
+    const both = options.filter === undefined ? filter : ({ and: [filter, options.filter] } as Filter<Name>);
+    return await this.reading(operation, (connection) =>
+      this.page(connection, { sort, ...options, filter: both }),
     );
   }
 
@@ -244,18 +271,13 @@ export class TableRepository<Name extends TableName> extends TableAccess<Name> {
     }
   }
 
-  async #insert(operation: string, fields: readonly NewFields<Name>[]): Promise<Row<Name>[]> {
-    const now = nowMicros();
-    // What can be said without the database is said first; the ids come later.
-    const rows = fields.map((each) => newStoredRow(this.table, each, 0, now));
-    if (rows.length === 0) return [];
-    return await this.changing(operation, async (connection, attempting) => {
-      const first = await allocateIds(connection, this.table, rows.length);
-      for (const [index, row] of rows.entries()) row[this.declaration.key] = first + index;
-      attempting({ kind: 'insert', table: this.table, rows });
-      await connection.insert(this.table, rows as unknown as NewRow<Name>[]);
-      return rows.map((row) => libraryRow(this.table, row) as Row<Name>);
-    });
+  async #insert(operation: string, fields: readonly NewFields<Name>[]): Promise<readonly Row<Name>[]> {
+    // What can be said without the database is said first.
+    for (const each of fields) newStoredRow(this.table, each, 0, 0);
+    if (fields.length === 0) return [];
+    return await this.changing(operation, (connection, attempting) =>
+      this.insertRows(connection, attempting, fields),
+    );
   }
 
   #standing(includeDeleted: boolean): SqlPart[] {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { assayError } from '../../model/errors.ts';
+import { AssayError, assayError, messageOf } from '../../model/errors.ts';
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type { ConnectionSource } from './connection-source.ts';
 import { OneAtATime } from './one-at-a-time.ts';
@@ -7,6 +7,8 @@ import { OneAtATime } from './one-at-a-time.ts';
 /** Where repositories do their work: on the database as it is, or inside a transaction. */
 export interface Scope {
   readonly source: ConnectionSource;
+  /** Whether it is a transaction: then what the server broke off may be done again from its beginning. */
+  readonly isTransaction: boolean;
   /**
    * Does something with the scope's connection.
    *
@@ -47,6 +49,7 @@ async function withinTransaction<Result>(
 /** The database as it is. */
 export class DatabaseScope implements Scope {
   readonly source: ConnectionSource;
+  readonly isTransaction = false;
 
   constructor(source: ConnectionSource) {
     this.source = source;
@@ -59,17 +62,37 @@ export class DatabaseScope implements Scope {
   }
 
   async transaction<Result>(work: (inner: Scope) => Promise<Result>): Promise<Result> {
-    return await this.use((connection) =>
-      connection.transaction(() => withinTransaction(new TransactionScope(this.source, connection), work), {
-        savepoints: true,
-      }),
-    );
+    return await this.use(async (connection) => {
+      try {
+        return await connection.transaction(
+          () => withinTransaction(new TransactionScope(this.source, connection), work),
+          { savepoints: true },
+        );
+      } catch (error) {
+        throw brokenTransaction(connection, this.source.label, error);
+      }
+    });
+  }
+}
+
+/** The catalogued error for one by which a server broke a transaction off; any other is the callback's own. */
+function brokenTransaction(connection: StorageConnection, database: string, error: unknown): unknown {
+  if (error instanceof AssayError) return error;
+  const reason = messageOf(error);
+  switch (connection.failureKind(error)) {
+    case 'serialization':
+      return assayError('TRANSACTION_CONFLICT', { database, reason }, error);
+    case 'connection':
+      return assayError('CONNECTION_LOST', { database, reason }, error);
+    default:
+      return error;
   }
 }
 
 /** A transaction under way. Its connection does one thing after the other. */
 class TransactionScope implements Scope {
   readonly source: ConnectionSource;
+  readonly isTransaction = true;
   ended = false;
   readonly #connection: StorageConnection;
   readonly #turns = new OneAtATime();

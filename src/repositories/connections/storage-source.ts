@@ -47,6 +47,8 @@ class ServerSource implements ConnectionSource {
   readonly notices: readonly string[];
   readonly #database: StorageDatabase;
   readonly #underWay = new Set<Promise<unknown>>();
+  /** Connections that nobody uses: they know the columns of tables already, and hold no place in the pool. */
+  readonly #free: StorageConnection[] = [];
   #closed = false;
 
   constructor(database: StorageDatabase) {
@@ -71,11 +73,11 @@ class ServerSource implements ConnectionSource {
   }
 
   async #useOne<Result>(work: (connection: StorageConnection) => Promise<Result>): Promise<Result> {
-    const connection = await this.#database.connect();
+    const connection = this.#free.pop() ?? (await this.#database.connect());
     try {
       return await work(connection);
     } finally {
-      await connection.close();
+      this.#free.push(connection);
     }
   }
 
@@ -87,6 +89,7 @@ class ServerSource implements ConnectionSource {
     if (this.#closed) return;
     this.#closed = true;
     await Promise.all(this.#underWay);
+    for (const connection of this.#free) await connection.close();
     await this.#database.close();
   }
 }

@@ -18,6 +18,11 @@ export const rowDefaults = {
   steps: { level: 0, step_type: 'step' },
   step_runs: { attempt_number: 1, is_final_attempt: true },
   logs: { level: 'info' },
+  hardware: { is_virtual: false },
+  environments: { status: 'available' },
+  browsers: { headless: true },
+  security_issues: { status: 'open' },
+  test_actions: { optional: false, continue_on_failure: false },
 } as const satisfies { readonly [Name in TableName]?: Readonly<Record<string, string | number | boolean>> };
 
 /** Columns of a table that have a default. */

@@ -51,7 +51,9 @@ export type Row<Name extends TableName> = {
   readonly [K in ColumnName<Name>]: Out<ColumnsOf<Name>[K], K>;
 };
 
-type KeyOf<Name extends TableName> = (typeof tables)[Name]['key'];
+type KeyOf<Name extends TableName> = {
+  [K in ColumnName<Name>]: KindOf<ColumnsOf<Name>[K]> extends 'id' ? K : never;
+}[ColumnName<Name>];
 type GivenByAssay = 'uuid' | 'created_at' | 'updated_at' | 'deleted_at';
 
 /** Columns that need not be given: what may be NULL, times (they are now), and what has a default. */
