@@ -8,7 +8,7 @@ import {
 import { quoteName } from '../../sql/create-table.ts';
 import { backOff } from './backoff.ts';
 import { plainValues } from './plain-values.ts';
-import { connectionReason, isConnectionLoss } from './postgres-errors.ts';
+import { codeOf, connectionReason, isConnectionLoss } from './postgres-errors.ts';
 
 /** Longest time to get through to the server once (ms). */
 const connectTimeoutMs = 10_000;
@@ -41,6 +41,8 @@ class ImpatientClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     // The pool has hidden the password from being copied.
     super({ ...config, password: config?.password, connectionTimeoutMillis: connectTimeoutMs });
+    // Where logging in fails on our side, the driver leaves a connection behind at which the server waits.
+    this.connection.on('error', () => this.connection.stream.destroy());
   }
 }
 
@@ -113,7 +115,7 @@ export class PostgresPool {
   /**
    * A connection that works, after several attempts where the server is away or starting.
    *
-   * @param most attempts at most
+   * @param most attempts at most, while nobody says that the server is starting
    * @throws CONNECTION_FAILED
    */
   async acquire(most = attempts): Promise<pg.PoolClient> {
@@ -122,7 +124,8 @@ export class PostgresPool {
       try {
         return await this.#working();
       } catch (error) {
-        const isLast = attempt >= most || performance.now() > deadline;
+        const isStarting = codeOf(error) === '57P03';
+        const isLast = attempt >= (isStarting ? attempts : most) || performance.now() > deadline;
         if (isLast || !isConnectionLoss(error)) throw this.#failed(error);
       }
       await backOff(attempt, firstPauseMs, longestPauseMs);
