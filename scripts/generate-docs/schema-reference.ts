@@ -1,17 +1,33 @@
 import { columnTypes } from '../../src/storage/sql/column-types.ts';
 import { type GherkinViewName, gherkinViews } from '../../src/storage/sql/gherkin-views.ts';
 import { type TableName, tableDeclaration, tableNames } from '../../src/storage/tables/all-tables.ts';
+import { authoredTables } from '../../src/storage/tables/authored-tables.ts';
 import { catalogueTables } from '../../src/storage/tables/catalogue-tables.ts';
-import type { Column } from '../../src/storage/tables/column.ts';
+import type { Column, Index } from '../../src/storage/tables/column.ts';
+import { environmentTables } from '../../src/storage/tables/environment-tables.ts';
+import { knowledgeTables } from '../../src/storage/tables/knowledge-tables.ts';
 import { ledgerTables } from '../../src/storage/tables/ledger-tables.ts';
+import { measureTables } from '../../src/storage/tables/measure-tables.ts';
+import { peopleTables } from '../../src/storage/tables/people-tables.ts';
+import { recordTables } from '../../src/storage/tables/record-tables.ts';
 import { codeBlock, markdownTable, sentence } from './markdown.ts';
 
-const groups = [
-  { title: 'Ledger: what was applied', names: Object.keys(ledgerTables) },
-  { title: 'Catalogue: what exists', names: Object.keys(catalogueTables) },
-  { title: 'Record: what happened', names: [] as string[] },
+/** Every file of declarations under the heading of what its tables are. */
+const groups: readonly { readonly title: string; readonly tables: readonly object[] }[] = [
+  { title: 'Ledger: what was applied', tables: [ledgerTables] },
+  { title: 'Catalogue: what exists', tables: [catalogueTables, authoredTables, environmentTables] },
+  { title: 'People: who may do what, and who did', tables: [peopleTables] },
+  { title: 'Record: what happened', tables: [recordTables] },
+  { title: 'Knowledge: what was concluded', tables: [knowledgeTables, measureTables] },
 ];
-groups[2]?.names.push(...tableNames.filter((name) => !groups.some((group) => group.names.includes(name))));
+
+function tableSections(tables: readonly object[]): string {
+  const names = new Set(tables.flatMap(Object.keys));
+  return tableNames
+    .filter((name) => names.has(name))
+    .map(tableSection)
+    .join('\n\n');
+}
 
 const viewDocs: Readonly<Record<GherkinViewName, string>> = {
   CucuRun: 'A run.',
@@ -32,13 +48,16 @@ export function schemaReference(): string {
 Every table has an integer key named after it (\`run_id\`, \`execution_id\`), so that \`JOIN ... USING (run_id)\` reads well.
 Times are UTC with microseconds and end in \`_at\`; durations are milliseconds with three decimals and end in \`_ms\`; JSON
 columns hold JSON as text. \`uuid\` (version 7) names a row in other databases and in URLs. Keys, references, checks and
-unique columns are real constraints of the database.
+unique columns are real constraints of the database, whichever engine it is of. Types are named as DuckDB names them;
+SQLite has texts for UUID, JSON and times (\`2026-11-21 09:30:00.123456\`), and 0 and 1 for booleans. Indexes are made by
+SQLite and PostgreSQL; those marked "where filled" leave out rows without a value. A row with a \`deleted_at\` is deleted for
+people and stays for what refers to it.
 
 Assay alone writes; everybody else reads, with \`assay db query\` or a library of their own on a copy of the file.
 
 ${codeBlock('mermaid', diagram())}
 
-${groups.map(({ title, names }) => `## ${title}\n\n${names.map((name) => tableSection(name as TableName)).join('\n\n')}`).join('\n\n')}
+${groups.map(({ title, tables }) => `## ${title}\n\n${tableSections(tables)}`).join('\n\n')}
 
 ## The Gherkin vocabulary
 
@@ -62,7 +81,7 @@ function diagram(): string {
 }
 
 function tableSection(name: TableName): string {
-  const { doc, columns, key, unique = [], changes } = tableDeclaration(name);
+  const { doc, columns, key, unique = [], indexes = [], changes } = tableDeclaration(name);
   const rows = Object.entries(columns).map(([column, declaration]) => [
     `\`${column}\``,
     typeOf(declaration),
@@ -73,12 +92,19 @@ function tableSection(name: TableName): string {
       : meaningOf(declaration),
   ]);
   const notes = [
-    ...unique.map((names) => `Unique: ${names.map((one) => `\`${one}\``).join(', ')}.`),
-    changes.length === 0
-      ? 'A row never changes.'
-      : `Changes after it was inserted: ${changes.map((one) => `\`${one}\``).join(', ')}.`,
+    ...unique.map((names) => `Unique: ${codes(names)}.`),
+    ...(indexes.length === 0 ? [] : [`Indexes: ${indexes.map(indexText).join('; ')}.`]),
+    changes.length === 0 ? 'A row never changes.' : `Changes after it was inserted: ${codes(changes)}.`,
   ];
   return `### ${name}\n\nOne row: ${sentence(doc)}\n\n${markdownTable(['column', 'type', '', 'refers to', 'meaning'], rows)}\n\n${notes.join(' ')}`;
+}
+
+function codes(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+function indexText({ columns, sparse }: Index): string {
+  return `${codes(columns)}${sparse === true ? ' (where filled)' : ''}`;
 }
 
 function meaningOf({ doc, oneOf }: Column): string {

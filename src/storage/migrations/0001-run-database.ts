@@ -1,15 +1,8 @@
 import type { Migration } from './migration.ts';
 
-/**
- * The tables and views of the run database as first released. Frozen: a later change of the declarations
- * (storage/tables) comes with a migration of its own; a test compares the two. The type names are DuckDB's; the
- * other dialects' spellings are put in when it is applied.
- */
-export const runDatabase: Migration = {
-  id: 1,
-  name: 'run-database',
-  up: [
-    `CREATE TABLE "projects" (
+/** What it makes. */
+export const runDatabaseUp: readonly string[] = [
+  `CREATE TABLE "projects" (
   "project_id" BIGINT PRIMARY KEY,
   "uuid" UUID NOT NULL,
   "key" VARCHAR NOT NULL,
@@ -20,7 +13,7 @@ export const runDatabase: Migration = {
   "deleted_at" TIMESTAMP,
   UNIQUE ("key")
 )`,
-    `CREATE TABLE "suites" (
+  `CREATE TABLE "suites" (
   "suite_id" BIGINT PRIMARY KEY,
   "uuid" UUID NOT NULL,
   "project_id" BIGINT NOT NULL REFERENCES "projects" ("project_id"),
@@ -38,7 +31,7 @@ export const runDatabase: Migration = {
   "deleted_at" TIMESTAMP,
   UNIQUE ("project_id", "key")
 )`,
-    `CREATE TABLE "tests" (
+  `CREATE TABLE "tests" (
   "test_id" BIGINT PRIMARY KEY,
   "uuid" UUID NOT NULL,
   "project_id" BIGINT NOT NULL REFERENCES "projects" ("project_id"),
@@ -64,7 +57,7 @@ export const runDatabase: Migration = {
   "deleted_at" TIMESTAMP,
   UNIQUE ("project_id", "key")
 )`,
-    `CREATE TABLE "journals" (
+  `CREATE TABLE "journals" (
   "journal_id" BIGINT PRIMARY KEY,
   "uuid" UUID NOT NULL,
   "run_uuid" UUID NOT NULL,
@@ -84,7 +77,7 @@ export const runDatabase: Migration = {
   "updated_at" TIMESTAMP,
   UNIQUE ("uuid")
 )`,
-    `CREATE TABLE "runs" (
+  `CREATE TABLE "runs" (
   "run_id" BIGINT PRIMARY KEY,
   "uuid" UUID NOT NULL,
   "project_id" BIGINT NOT NULL REFERENCES "projects" ("project_id"),
@@ -120,7 +113,7 @@ export const runDatabase: Migration = {
   "updated_at" TIMESTAMP,
   UNIQUE ("uuid")
 )`,
-    `CREATE TABLE "workers" (
+  `CREATE TABLE "workers" (
   "worker_id" BIGINT PRIMARY KEY,
   "run_id" BIGINT NOT NULL REFERENCES "runs" ("run_id"),
   "journal_id" BIGINT NOT NULL REFERENCES "journals" ("journal_id"),
@@ -134,7 +127,7 @@ export const runDatabase: Migration = {
   "created_at" TIMESTAMP NOT NULL,
   "updated_at" TIMESTAMP
 )`,
-    `CREATE TABLE "suite_runs" (
+  `CREATE TABLE "suite_runs" (
   "suite_run_id" BIGINT PRIMARY KEY,
   "run_id" BIGINT NOT NULL REFERENCES "runs" ("run_id"),
   "suite_id" BIGINT NOT NULL REFERENCES "suites" ("suite_id"),
@@ -145,7 +138,7 @@ export const runDatabase: Migration = {
   "created_at" TIMESTAMP NOT NULL,
   "updated_at" TIMESTAMP
 )`,
-    `CREATE TABLE "executions" (
+  `CREATE TABLE "executions" (
   "execution_id" BIGINT PRIMARY KEY,
   "uuid" UUID NOT NULL,
   "run_id" BIGINT NOT NULL REFERENCES "runs" ("run_id"),
@@ -169,7 +162,7 @@ export const runDatabase: Migration = {
   "created_at" TIMESTAMP NOT NULL,
   "updated_at" TIMESTAMP
 )`,
-    `CREATE TABLE "sections" (
+  `CREATE TABLE "sections" (
   "section_id" BIGINT PRIMARY KEY,
   "run_id" BIGINT NOT NULL,
   "execution_id" BIGINT NOT NULL REFERENCES "executions" ("execution_id"),
@@ -180,7 +173,7 @@ export const runDatabase: Migration = {
   "started_at" TIMESTAMP NOT NULL,
   "created_at" TIMESTAMP NOT NULL
 )`,
-    `CREATE TABLE "steps" (
+  `CREATE TABLE "steps" (
   "step_id" BIGINT PRIMARY KEY,
   "run_id" BIGINT NOT NULL,
   "execution_id" BIGINT NOT NULL REFERENCES "executions" ("execution_id"),
@@ -197,7 +190,7 @@ export const runDatabase: Migration = {
   "data_table" JSON,
   "created_at" TIMESTAMP NOT NULL
 )`,
-    `CREATE TABLE "step_runs" (
+  `CREATE TABLE "step_runs" (
   "step_run_id" BIGINT PRIMARY KEY,
   "run_id" BIGINT NOT NULL,
   "step_id" BIGINT NOT NULL REFERENCES "steps" ("step_id"),
@@ -212,7 +205,7 @@ export const runDatabase: Migration = {
   "stack_trace" VARCHAR,
   "metrics" JSON
 )`,
-    `CREATE TABLE "step_posts" (
+  `CREATE TABLE "step_posts" (
   "step_post_id" BIGINT PRIMARY KEY,
   "run_id" BIGINT NOT NULL,
   "step_run_id" BIGINT NOT NULL REFERENCES "step_runs" ("step_run_id"),
@@ -221,7 +214,7 @@ export const runDatabase: Migration = {
   "happened_at" TIMESTAMP NOT NULL,
   "created_at" TIMESTAMP NOT NULL
 )`,
-    `CREATE TABLE "execution_posts" (
+  `CREATE TABLE "execution_posts" (
   "execution_post_id" BIGINT PRIMARY KEY,
   "run_id" BIGINT NOT NULL,
   "execution_id" BIGINT NOT NULL REFERENCES "executions" ("execution_id"),
@@ -231,7 +224,7 @@ export const runDatabase: Migration = {
   "happened_at" TIMESTAMP NOT NULL,
   "created_at" TIMESTAMP NOT NULL
 )`,
-    `CREATE TABLE "artifacts" (
+  `CREATE TABLE "artifacts" (
   "artifact_id" BIGINT PRIMARY KEY,
   "uuid" UUID NOT NULL,
   "run_id" BIGINT NOT NULL REFERENCES "runs" ("run_id"),
@@ -251,7 +244,7 @@ export const runDatabase: Migration = {
   "metadata" JSON,
   "created_at" TIMESTAMP NOT NULL
 )`,
-    `CREATE TABLE "logs" (
+  `CREATE TABLE "logs" (
   "log_id" BIGINT PRIMARY KEY,
   "run_id" BIGINT NOT NULL REFERENCES "runs" ("run_id"),
   "execution_id" BIGINT REFERENCES "executions" ("execution_id"),
@@ -262,48 +255,58 @@ export const runDatabase: Migration = {
   "logged_at" TIMESTAMP NOT NULL,
   "created_at" TIMESTAMP NOT NULL
 )`,
-    `CREATE VIEW CucuRun AS
+  `CREATE VIEW CucuRun AS
 SELECT run_id AS cucu_run_id, started_at AS start_time, ended_at AS end_time, command_args, browser,
   environment_vars, worker_count, headless, results_dir, status, duration_ms AS total_duration_ms, system_info
 FROM runs`,
-    `CREATE VIEW Feature AS
+  `CREATE VIEW Feature AS
 SELECT suite_runs.suite_run_id AS feature_id, suite_runs.run_id AS cucu_run_id, suites.name, suites.description,
   suites.path AS filepath, suites.tags, suite_runs.started_at AS start_time, suite_runs.ended_at AS end_time,
   suite_runs.status, suite_runs.duration_ms AS total_duration_ms
 FROM suite_runs JOIN suites ON suites.suite_id = suite_runs.suite_id
 WHERE suites.kind = 'feature'`,
-    `CREATE VIEW Scenario AS
+  `CREATE VIEW Scenario AS
 SELECT executions.execution_id AS scenario_id, executions.suite_run_id AS feature_id, tests.name, tests.description,
   executions.tags, executions.started_at AS start_time, executions.ended_at AS end_time, executions.status,
   executions.duration_ms AS total_duration_ms, executions.error_message
 FROM executions JOIN tests ON tests.test_id = executions.test_id
 WHERE tests.source = 'gherkin'`,
-    `CREATE VIEW ScenarioPost AS
+  `CREATE VIEW ScenarioPost AS
 SELECT execution_post_id AS scenario_post_id, execution_id AS scenario_id, happened_at AS "timestamp",
   action AS action_type, details, status
 FROM execution_posts`,
-    `CREATE VIEW Section AS
+  `CREATE VIEW Section AS
 SELECT section_id, execution_id AS scenario_id, parent_section_id, text, level, started_at AS "timestamp", order_index
 FROM sections`,
-    `CREATE VIEW Step AS
+  `CREATE VIEW Step AS
 SELECT steps.step_id, steps.execution_id AS scenario_id, steps.section_id, steps.parent_step_id, steps.keyword, steps.text,
   steps.level, steps.step_type, steps.order_index, steps.created_at, COALESCE(steps.path, tests.path) AS file_path,
   steps.line AS line_number
 FROM steps JOIN executions ON executions.execution_id = steps.execution_id
   JOIN tests ON tests.test_id = executions.test_id`,
-    `CREATE VIEW StepRun AS
+  `CREATE VIEW StepRun AS
 SELECT step_run_id, step_id, started_at AS start_time, ended_at AS end_time, status, duration_ms, attempt_number,
   error_message, stack_trace, is_final_attempt
 FROM step_runs`,
-    `CREATE VIEW StepPost AS
+  `CREATE VIEW StepPost AS
 SELECT step_post_id, step_run_id, happened_at AS "timestamp", action AS action_type, details
 FROM step_posts`,
-    `CREATE VIEW Artifact AS
+  `CREATE VIEW Artifact AS
 SELECT artifact_id, run_id AS cucu_run_id, suite_run_id AS feature_id, execution_id AS scenario_id, step_run_id,
   execution_post_id AS scenario_post_id, path AS filepath, kind AS artifact_type, bytes AS file_size,
   sha256 AS file_hash, created_at, metadata
 FROM artifacts`,
-  ],
+];
+
+/**
+ * The tables and views of the run database as first released. Frozen: a later change of the declarations
+ * (storage/tables) comes with a migration of its own; a test compares the two. The type names are DuckDB's; the
+ * other dialects' spellings are put in when it is applied.
+ */
+export const runDatabase: Migration = {
+  id: 1,
+  name: 'run-database',
+  up: runDatabaseUp,
   down: [
     'DROP VIEW Artifact',
     'DROP VIEW StepPost',

@@ -1,3 +1,4 @@
+import { runDatabaseUp } from './0001-run-database.ts';
 import { changedTables } from './0002-changed-tables.ts';
 import { newIndexes } from './0002-indexes.ts';
 import { newTables } from './0002-new-tables.ts';
@@ -12,6 +13,12 @@ const dropIndexes = Object.entries(newIndexes)
   .filter(([table]) => !(table in newTables))
   .flatMap(([, statements]) => statements)
   .map((sql) => `DROP INDEX ${/^CREATE INDEX ("[^"]+")/.exec(sql)?.[1] ?? ''}`);
+
+/** PostgreSQL passes changes of a view of one table on to the table; one that joins something is for reading only. */
+const simpleViews = runDatabaseUp
+  .filter((sql) => sql.startsWith('CREATE VIEW ') && !/\b(JOIN|WHERE)\b/.test(sql))
+  .map((sql) => sql.replace('CREATE VIEW ', 'CREATE OR REPLACE VIEW '));
+const readOnlyViews = simpleViews.map((sql) => `${sql} CROSS JOIN (SELECT 1) AS read_only`);
 
 /** A build may have been recorded as several runs: the first one keeps its key, the others get one of their own. */
 const uniqueBuildKey = `CASE WHEN EXISTS (SELECT 1 FROM runs AS earlier WHERE earlier.project_id = runs.project_id
@@ -58,6 +65,7 @@ export const remainingTables: Migration = {
         `ALTER TABLE journals ADD COLUMN run_status VARCHAR CHECK ("run_status" IN ('running', 'passed', 'failed', 'interrupted', 'error', 'cancelled'))`,
         'ALTER TABLE migrations ADD COLUMN checksum VARCHAR',
         ...createIndexes,
+        ...readOnlyViews,
       ],
     },
   },
@@ -79,6 +87,7 @@ export const remainingTables: Migration = {
     },
     postgres: {
       before: [
+        ...simpleViews,
         ...dropIndexes,
         `ALTER TABLE runs DROP COLUMN environment_id, DROP COLUMN browser_id,
   DROP CONSTRAINT runs_project_id_build_key_key`,

@@ -1,6 +1,7 @@
 import type { StorageConnection } from '../engines/storage-engine.ts';
 import { createIndexesSql } from '../sql/create-indexes.ts';
 import { createTableSql } from '../sql/create-table.ts';
+import { createViewSql } from '../sql/create-view.ts';
 import { gherkinViews } from '../sql/gherkin-views.ts';
 import { tableDeclaration, tableNames } from '../tables/all-tables.ts';
 
@@ -16,5 +17,5 @@ export async function createSchema(connection: StorageConnection): Promise<void>
     for (const sql of createIndexesSql(name, declaration, dialect)) await connection.execute(sql);
   }
   for (const [name, sql] of Object.entries(gherkinViews))
-    await connection.execute(`CREATE VIEW ${name} AS\n${sql}`);
+    await connection.execute(createViewSql(name, sql, dialect));
 }

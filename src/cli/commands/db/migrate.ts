@@ -13,10 +13,10 @@ interface UpOptions extends DatabaseOptions, MigrationsOption {
 export const migrateCommand: CommandFactory = (context) => {
   const command = migrationsOption(databaseOptions(new Command('migrate')))
     .description(
-      "Applies the migrations that the database has not gone through: Assay's (recording and asking does that by\n" +
-        'itself), then your own. One that fails leaves nothing behind; those before it stand. Your own are files\n' +
-        '1000-name.sql (numbers from 1000 on) with statements below "-- up" and "-- down" lines, or below\n' +
-        '"-- up sqlite" and the like for one kind of database alone.',
+      "Applies the migrations that the database has not gone through: Assay's (recording and asking\n" +
+        'does that by itself), then your own. One that fails leaves nothing behind; those before it\n' +
+        'stand. Your own are files 1000-name.sql (numbers from 1000 on) with statements below "-- up"\n' +
+        'and "-- down" lines, or below "-- up sqlite" and the like for one kind of database alone.',
     )
     .addOption(
       new Option('--target <number>', 'stop at this migration (default: all)').argParser(

@@ -12,9 +12,10 @@ interface DownOptions extends DatabaseOptions, MigrationsOption {
 export const rollbackCommand: CommandFactory = (context) => {
   const command = migrationsOption(databaseOptions(new Command('rollback')))
     .description(
-      'Takes back every migration with a higher number, the last one first, with what only they brought: tables\n' +
-        'and columns go with their rows. 0 removes everything of Assay. An Assay that records into the database or\n' +
-        'asks it applies its own migrations again: go back for an older Assay, or to mend your own.',
+      'Takes back every migration with a higher number, the last one first, with what only they\n' +
+        'brought: tables and columns go with their rows. 0 removes everything of Assay. An Assay that\n' +
+        'records into the database or asks it applies its own migrations again: go back for an older\n' +
+        'Assay, or to mend your own.',
     )
     .addArgument(
       new Argument('<number>', 'migration to go back to; 0 for none').argParser(parseMigrationNumber),

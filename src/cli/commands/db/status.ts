@@ -84,8 +84,8 @@ function asText(label: string, migrations: readonly MigrationStatus[], context: 
 export const statusCommand: CommandFactory = (context) => {
   const command = migrationsOption(databaseOptions(new Command('status')))
     .description(
-      'Shows which migrations the database has gone through and which are still to come. The database is only\n' +
-        'looked at. Ends with 1 when one is unknown here, or is not what was applied.',
+      'Shows which migrations the database has gone through and which are still to come. The database\n' +
+        'is only looked at. Ends with 1 when one is unknown here, or is not what was applied.',
     )
     .option('--json', 'as JSON')
     .action(async (options: StatusOptions) => {
