@@ -41,6 +41,12 @@ ON CONFLICT DO NOTHING`,
   );
 }
 
+/** Makes the counter of a table where there is none: from then on the ids of rows that go are not given out again. */
+export async function ensureCounter(connection: StorageConnection, table: TableName): Promise<void> {
+  const known = await connection.rows('SELECT last_id FROM id_counters WHERE table_name = ?', [table]);
+  if (known.length === 0) await startCounter(connection, table);
+}
+
 /**
  * Takes ids for new rows from the table's counter. Call it in the transaction that inserts the rows; on engines with
  * many writers, others that want ids of the same table wait for its end.
