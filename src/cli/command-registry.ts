@@ -64,6 +64,11 @@ const databaseCommands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/db/load.ts')).loadCommand,
   },
   {
+    name: 'cleanup',
+    summary: 'remove what is older than it shall be kept; daily results of tests stay',
+    load: async () => (await import('./commands/db/cleanup.ts')).cleanupCommand,
+  },
+  {
     name: 'compact',
     summary: 'rewrite the database file without the room that it no longer needs',
     load: async () => (await import('./commands/db/compact.ts')).compactCommand,

@@ -32,6 +32,12 @@ export function parseByteCount(text: string): number {
   return bytes;
 }
 
+/** A whole number of days from 0 on. */
+export function parseDays(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Give a whole number of days, for example 90.');
+  return Number(text);
+}
+
 /** A time span in ms: `500ms`, `30s`, `2m`, `1h`, `7d`; a bare number is seconds. */
 export function parseTimeSpan(text: string): number {
   const milliseconds = parseDuration(text);
