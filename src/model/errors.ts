@@ -6,8 +6,10 @@ import type { ErrorEntry } from './errors/error-entry.ts';
 import { locationErrors } from './errors/location-errors.ts';
 import { queryErrors } from './errors/query-errors.ts';
 import { repositoryErrors } from './errors/repository-errors.ts';
+import { maintenanceErrors } from './errors/maintenance-errors.ts';
 import { migrationErrors } from './errors/migration-errors.ts';
 import { runErrors } from './errors/run-errors.ts';
+import { sampleErrors } from './errors/sample-errors.ts';
 import { storageErrors } from './errors/storage-errors.ts';
 
 /** Every error that Assay shows to people. A code is never reused for another meaning. */
@@ -19,8 +21,10 @@ export const errorCatalogue = {
   ...locationErrors,
   ...migrationErrors,
   ...dumpErrors,
+  ...maintenanceErrors,
   ...commandErrors,
   ...runErrors,
+  ...sampleErrors,
   ...browserErrors,
 } satisfies Record<string, ErrorEntry<never>>;
 
