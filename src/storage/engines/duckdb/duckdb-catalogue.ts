@@ -85,25 +85,36 @@ async function sourceTables(connection: DuckDbConnection): Promise<readonly Sour
       `SELECT schema_name, table_name AS name, sql FROM duckdb_tables() WHERE ${inSource} ORDER BY table_oid`,
     ),
   );
-  const selfReferring = new Set(
+  const referring = new Set(
     (
       await connection.rows(
         `SELECT DISTINCT schema_name, table_name FROM duckdb_constraints()
-         WHERE database_name = 'source' AND constraint_type = 'FOREIGN KEY' AND referenced_table = table_name`,
+         WHERE database_name = 'source' AND constraint_type = 'FOREIGN KEY'`,
       )
     ).map((row) => nameOf(row.schema_name, row.table_name)),
   );
   return await Promise.all(
     tables.map(async (table) =>
-      selfReferring.has(nameOf(table.schema, table.name))
+      referring.has(nameOf(table.schema, table.name))
         ? { ...table, sql: await spellOut(connection, table) }
         : table,
     ),
   );
 }
 
-/** CREATE TABLE from the catalogue: DuckDB's own text leaves out what refers to the table itself, and is then no SQL. */
-async function spellOut(connection: DuckDbConnection, { schema, name }: SourceObject): Promise<string> {
+/** Whether a column is worked out from others; DuckDB's catalogue says so only in the text of the table. */
+export function isWorkedOut(table: SourceObject, column: string, type: string): boolean {
+  return [column, quoteName(column)].some((name) =>
+    table.sql.includes(`${name} ${type} GENERATED ALWAYS AS`),
+  );
+}
+
+/**
+ * CREATE TABLE from the catalogue, for tables that refer to others: DuckDB's own text leaves out references to the table
+ * itself, and does not quote names of others.
+ */
+async function spellOut(connection: DuckDbConnection, table: SourceObject): Promise<string> {
+  const { schema, name } = table;
   const of = `database_name = 'source' AND schema_name = ${quoteText(schema)} AND table_name = ${quoteText(name)}`;
   const columns = await connection.rows(
     `SELECT column_name, data_type, column_default, is_nullable FROM duckdb_columns() WHERE ${of} ORDER BY column_index`,
@@ -115,7 +126,11 @@ async function spellOut(connection: DuckDbConnection, { schema, name }: SourceOb
   const list = (names: unknown) => (names as readonly string[]).map(quoteName).join(', ');
   const clauses = [
     ...columns.map((column) => {
-      const value = column.column_default === null ? '' : ` DEFAULT (${String(column.column_default)})`;
+      const expression = column.column_default === null ? null : String(column.column_default);
+      const made = isWorkedOut(table, String(column.column_name), String(column.data_type))
+        ? 'GENERATED ALWAYS AS'
+        : 'DEFAULT';
+      const value = expression === null ? '' : ` ${made} (${expression})`;
       const filled = column.is_nullable === true ? '' : ' NOT NULL';
       return `${quoteName(String(column.column_name))} ${String(column.data_type)}${value}${filled}`;
     }),

@@ -27,6 +27,18 @@ const storageVersion = 'v1.4.0';
  */
 const openHere = new Set<string>();
 
+/**
+ * Keeps a file for one who opens it for writing in this process.
+ *
+ * @returns gives it back
+ * @throws DATABASE_LOCKED when somebody else in this process has it
+ */
+export function claimFile(path: string): () => void {
+  if (openHere.has(path)) throw assayError('DATABASE_LOCKED', { path, owner: 'this process' });
+  openHere.add(path);
+  return () => openHere.delete(path);
+}
+
 export interface DuckDbOptions extends OpenOptions {
   /** Files and ATTACH are allowed: for Assay's own maintenance, never where user SQL runs. */
   readonly unrestricted?: boolean;
@@ -67,13 +79,12 @@ export class DuckDbDatabase implements StorageDatabase {
       throw assayError('DATABASE_MISSING', { path });
     const exclusive = options.readOnly !== true && path !== ':memory:';
     if (!exclusive) return await DuckDbDatabase.#openFile(path, options);
-    if (openHere.has(path)) throw assayError('DATABASE_LOCKED', { path, owner: 'this process' });
-    openHere.add(path);
+    const release = claimFile(path);
     try {
       mkdirSync(dirname(path), { recursive: true });
       return await DuckDbDatabase.#openFile(path, options);
     } catch (error) {
-      openHere.delete(path);
+      release();
       throw error;
     }
   }

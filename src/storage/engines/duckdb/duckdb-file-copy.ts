@@ -3,7 +3,7 @@ import { quoteText } from '../../sql/create-table.ts';
 import type { TableRebuild } from '../../tables/table-rebuild.ts';
 import { isGone, type SourceObject, sourceObjects } from './duckdb-catalogue.ts';
 import type { DuckDbConnection } from './duckdb-connection.ts';
-import { DuckDbDatabase, throwIfLocked } from './duckdb-database.ts';
+import { claimFile, DuckDbDatabase, throwIfLocked } from './duckdb-database.ts';
 import { copyRows } from './duckdb-row-copy.ts';
 
 /** What is to be different in the copy. */
@@ -39,6 +39,19 @@ export async function replaceByCopy(
   path: string,
   draft: string,
   plan: FileChangePlan = async () => ({}),
+): Promise<FileCopyReport | null> {
+  const release = claimFile(path);
+  try {
+    return await copyInScratch(path, draft, plan);
+  } finally {
+    release();
+  }
+}
+
+async function copyInScratch(
+  path: string,
+  draft: string,
+  plan: FileChangePlan,
 ): Promise<FileCopyReport | null> {
   const scratch = await DuckDbDatabase.open(':memory:', { unrestricted: true });
   const connection = await scratch.connect();

@@ -1,5 +1,5 @@
 import { quoteName, quoteText } from '../../sql/create-table.ts';
-import type { SourceObject } from './duckdb-catalogue.ts';
+import { isWorkedOut, type SourceObject } from './duckdb-catalogue.ts';
 import type { DuckDbConnection } from './duckdb-connection.ts';
 
 interface TableCopy {
@@ -105,11 +105,9 @@ async function columnsOf(
   const rows = await connection.rows(
     `SELECT column_name, data_type FROM duckdb_columns() WHERE ${isTable(catalog, table)} ORDER BY column_index`,
   );
-  const isWorkedOut = (column: string, type: string) =>
-    [column, quoteName(column)].some((name) => table.sql.includes(`${name} ${type} GENERATED ALWAYS AS`));
   return rows
     .map((row) => [String(row.column_name), String(row.data_type)] as const)
-    .filter(([column, type]) => !isWorkedOut(column, type))
+    .filter(([column, type]) => !isWorkedOut(table, column, type))
     .map(([column]) => column);
 }
 
