@@ -1,3 +1,8 @@
+import { hostname } from 'node:os';
+import { journalsDirectory } from '../recording/journal/journal-files.ts';
+import { nowMicros } from '../std/clock.ts';
+import { cleanup } from '../storage/retention/cleanup.ts';
+import type { CleanupReport, RetentionDays } from '../storage/retention/retention-options.ts';
 import type { ConnectionSource } from './connections/connection-source.ts';
 import { loggedSource, type StatementLog } from './connections/logged-connection.ts';
 import { DatabaseScope, type Scope } from './connections/scope.ts';
@@ -7,6 +12,18 @@ import { type OperationMeasure, OperationMeasures } from './operation-measures.t
 import { Repositories } from './repositories.ts';
 import { runScript } from './run-script.ts';
 import { type SystemStatistics, systemStatistics } from './system-statistics.ts';
+
+/** What to clean up. */
+export interface CleanupRequest {
+  /** Whole days that runs are kept, with everything in them; today is not counted. */
+  readonly days?: number;
+  /** Days for single tiers, which may be fewer: files, log lines, steps. */
+  readonly keep?: RetentionDays;
+  /** Only says what would go. */
+  readonly dryRun?: boolean;
+  /** Removes the files of artifacts as well, where they were recorded on this machine. */
+  readonly files?: boolean;
+}
 
 export interface AssayDatabaseOptions {
   /** Is told every SQL statement when it is over, with its duration and its error. */
@@ -61,6 +78,27 @@ export class AssayDatabase extends Repositories {
           throw await explainedError(connection, this.label, 'The script', { kind: 'read' }, error);
         }
       }),
+    );
+  }
+
+  /**
+   * Removes what is older than it shall be kept. What came of each test on each day stays (`test_days`). Runs that are
+   * still recorded are not touched. It works in many transactions; broken off, the next one goes on.
+   *
+   * @throws TRANSACTION_OUTSIDE inside a transaction
+   */
+  async cleanup({ days, keep = {}, dryRun, files = false }: CleanupRequest): Promise<CleanupReport> {
+    const { path } = this.#scope.source;
+    return await this.#measures.measured('database.cleanup', () =>
+      this.#scope.use((connection) =>
+        cleanup(connection, {
+          keep: { runs: days, ...keep },
+          now: nowMicros(),
+          dryRun,
+          files: files ? { host: hostname() } : undefined,
+          journalsDirectory: journalsDirectory(path),
+        }),
+      ),
     );
   }
 

@@ -4,6 +4,8 @@ import type { StorageConnection } from '../../storage/engines/storage-engine.ts'
 export interface ConnectionSource {
   /** Name of the database for people. */
   readonly label: string;
+  /** Absolute path of the file, or of what lies beside a server's database: journals are found from it. */
+  readonly path: string;
   /** Sentences for people about what was not as it should be when it was opened. */
   readonly notices: readonly string[];
   /**

@@ -143,6 +143,7 @@ export class LoggedConnection implements StorageConnection {
 export function loggedSource(source: ConnectionSource, log: StatementLog): ConnectionSource {
   return {
     label: source.label,
+    path: source.path,
     notices: source.notices,
     use: (work) => source.use((connection) => work(new LoggedConnection(connection, log))),
     size: () => source.size(),

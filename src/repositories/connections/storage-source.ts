@@ -7,6 +7,7 @@ import { OneAtATime } from './one-at-a-time.ts';
 /** A file: one connection, one thing after the other. */
 class FileSource implements ConnectionSource {
   readonly label: string;
+  readonly path: string;
   readonly notices: readonly string[];
   readonly #database: StorageDatabase;
   readonly #turns = new OneAtATime();
@@ -16,6 +17,7 @@ class FileSource implements ConnectionSource {
   constructor(database: StorageDatabase) {
     this.#database = database;
     this.label = locationLabel(database.location);
+    this.path = database.location.path;
     this.notices = database.notices;
   }
 
@@ -44,6 +46,7 @@ class FileSource implements ConnectionSource {
 /** A server: a connection of its pool for each thing, as many at once as the pool has. */
 class ServerSource implements ConnectionSource {
   readonly label: string;
+  readonly path: string;
   readonly notices: readonly string[];
   readonly #database: StorageDatabase;
   readonly #underWay = new Set<Promise<unknown>>();
@@ -54,6 +57,7 @@ class ServerSource implements ConnectionSource {
   constructor(database: StorageDatabase) {
     this.#database = database;
     this.label = locationLabel(database.location);
+    this.path = database.location.path;
     this.notices = database.notices;
   }
 

@@ -102,5 +102,23 @@ export function afterValues(
     if (part !== null) ways.push(joined([...equal, part], 'AND', 'true'));
     equal.push(equalTo(dialect, table, term, value));
   }
-  return joined(ways, 'OR', 'false');
+  const beyond = joined(ways, 'OR', 'false');
+  const bound = notBefore(dialect, table, terms[0], values[0] ?? null);
+  return bound === null ? beyond : joined([bound, beyond], 'AND', 'true');
+}
+
+/** What the whole condition implies for the first term, said again: an index or a zone map can use it. */
+function notBefore(
+  dialect: Dialect,
+  table: TableName,
+  term: SortTerm | undefined,
+  value: StoredValue,
+): SqlPart | null {
+  if (term === undefined || value === null || (term.column.nullable && !term.nullsFirst)) return null;
+  const { column, descending } = term;
+  const ordered = orderedColumn(dialect, column.kind, columnOf(table, term.name));
+  return {
+    sql: `${ordered} ${descending ? '<=' : '>='} ${placeholder(dialect, column.kind)}`,
+    parameters: [parameterOf(column, value)],
+  };
 }

@@ -32,6 +32,20 @@ export function describeSystem(under: () => DatabaseUnderTest): void {
       expect(statistics.growth).toMatchObject({ days: 30, runsPerDay: 0.1 });
     });
 
+    test('cleans up what is old: first it says what would go, then it goes, and the days stay', async () => {
+      const { database } = under();
+      const { runIds, testIds } = await makeHistory(database);
+      const planned = await database.cleanup({ days: 30, dryRun: true });
+      expect(planned).toMatchObject({ dryRun: true, runs: 1, rows: { runs: 1, executions: 3 } });
+      expect(await database.runs.count()).toBe(4);
+      const done = await database.cleanup({ days: 30 });
+      expect(done.rows).toEqual(planned.rows);
+      expect(await database.runs.getById(runIds[0] ?? 0)).toBeNull();
+      expect(await database.runs.count()).toBe(3);
+      const days = await database.table('test_days').list({ filter: { test_id: testIds.pay } });
+      expect(days.rows).toMatchObject([{ passed: 1, branch: 'main' }]);
+    });
+
     test('measures every operation', async () => {
       await under().reopen();
       const { database } = under();
