@@ -32,7 +32,7 @@ export const maintenanceErrors = {
     () => 'Wait until the run is over (assay db list runs --status running).',
   ),
   MERGE_SAME: entry<{ database: string }>(
-    (d) => `${d.database} cannot be merged into itself.`,
+    (d) => `${d.database} is named twice: it cannot be merged with, or copied to, itself.`,
     () => 'Name the other database.',
   ),
   SCHEMA_DIFFERENT: entry<{ database: string; current: number; latest: number }>(
