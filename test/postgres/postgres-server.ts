@@ -87,8 +87,7 @@ export class PostgresServer {
     const passwordFile = join(folder, 'password');
     writeFileSync(passwordFile, password);
     if (owner !== undefined) chownSync(passwordFile, owner.uid, owner.gid);
-    // A collation of a language: what is sorted by bytes elsewhere must say so (storage/sql/text-expressions.ts).
-    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+    const locale = localeOptions(server.#programs.initdb);
     const access = [`--username=${user}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
     await promisify(execFile)(
       server.#programs.initdb,
@@ -166,6 +165,13 @@ export class PostgresServer {
       await sleep(20);
     }
   }
+}
+
+/** A collation of a language: what is sorted by bytes elsewhere must say so (storage/sql/text-expressions.ts). */
+function localeOptions(initdb: string): string[] {
+  const version = /\d+/.exec(execFileSync(initdb, ['--version'], { encoding: 'utf8' }))?.[0];
+  const plain = ['--encoding=UTF8', '--locale=C'];
+  return Number(version) < 15 ? plain : [...plain, '--locale-provider=icu', '--icu-locale=en-US'];
 }
 
 /** Starts the process that removes the server when nobody is left who would. */

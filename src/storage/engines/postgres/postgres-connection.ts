@@ -14,6 +14,7 @@ import type { PostgresPool } from './postgres-pool.ts';
 import { insertRows, updateRows, type WrittenColumn, writtenColumns } from './postgres-rows.ts';
 import { PostgresTransactions } from './postgres-transactions.ts';
 import { numberPlaceholders } from './sql-pieces.ts';
+import type { StatementNames } from './statement-names.ts';
 
 /** What PostgreSQL can and cannot do. */
 export const postgresCapabilities: EngineCapabilities = {
@@ -40,16 +41,18 @@ export class PostgresConnection implements StorageConnection {
   readonly capabilities = postgresCapabilities;
   readonly #transactions: PostgresTransactions;
   readonly #columns = new Map<TableName, readonly WrittenColumn[]>();
+  readonly #statements: StatementNames;
 
   /** @param engine product and version, for people */
   constructor(pool: PostgresPool, engine: string) {
     this.engine = engine;
-    this.#transactions = new PostgresTransactions(pool, () => this.#columns.clear());
+    this.#statements = pool.statements;
+    this.#transactions = new PostgresTransactions(pool, () => this.#forgetSchema());
   }
 
   async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    if (changesSchema.test(sql)) this.#columns.clear();
     const { command, rowCount } = await this.#query(sql, parameters);
+    if (changesSchema.test(sql)) this.#forgetSchema();
     return changingCommands.has(command) ? (rowCount ?? 0) : 0;
   }
 
@@ -71,9 +74,9 @@ export class PostgresConnection implements StorageConnection {
   }
 
   async script(sql: string): Promise<void> {
-    this.#columns.clear();
     // It may have changed settings of the session: the next one shall not have to do with them.
     await this.#transactions.run((client) => client.query(sql), false, { closes: true });
+    this.#forgetSchema();
   }
 
   async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -83,7 +86,10 @@ export class PostgresConnection implements StorageConnection {
   async insert<Name extends TableName>(table: Name, rows: readonly NewRow<Name>[]): Promise<void> {
     if (rows.length === 0) return;
     const columns = await this.#columnsOf(table);
-    await this.#transactions.run((client) => insertRows(client, table, columns, rows), false);
+    await this.#transactions.run(
+      (client) => insertRows(client, this.#statements, table, columns, rows),
+      false,
+    );
   }
 
   async update<Name extends TableName>(
@@ -95,7 +101,7 @@ export class PostgresConnection implements StorageConnection {
     const { key } = tableDeclaration(table);
     const rows = Array.from(changes, ([id, change]) => ({ ...change, [key]: id }));
     const change = (part: typeof rows) =>
-      this.#transactions.run((client) => updateRows(client, table, columns, part), false);
+      this.#transactions.run((client) => updateRows(client, this.#statements, table, columns, part), false);
     if (rows.length <= updatedTogether) {
       await change(rows);
       return;
@@ -117,8 +123,16 @@ export class PostgresConnection implements StorageConnection {
   async close(): Promise<void> {}
 
   async #query(sql: string, parameters: readonly SqlValue[]): Promise<pg.QueryResult<QueryRow>> {
-    const query = spelled(sql, parameters);
-    return await this.#transactions.run((client) => client.query<QueryRow>(...query), onlyReads.test(sql));
+    const [text, values] = spelled(sql, parameters);
+    return await this.#transactions.run(
+      (client) => client.query<QueryRow>(this.#statements.prepared(text, values)),
+      onlyReads.test(sql),
+    );
+  }
+
+  #forgetSchema(): void {
+    this.#columns.clear();
+    this.#statements.forget();
   }
 
   /** The declared columns that the database has: an older one lacks those of later migrations. */

@@ -295,3 +295,41 @@ describe('many at once', () => {
     expect(await first.rows('SELECT count(*) AS n FROM here')).toEqual([{ n: 12 }]);
   });
 });
+
+describe('a statement that comes again', () => {
+  test('fits the table as it is, though somebody else has changed it', async () => {
+    const connection = await connect({ poolSize: 1 });
+    const other = await connect();
+    await connection.execute('CREATE TABLE here (a INTEGER)');
+    await connection.execute('INSERT INTO here VALUES (1)');
+    const ask = () => connection.rows('SELECT * FROM here WHERE a = ?', [1]);
+    for (let time = 0; time < 8; time++) expect(await ask()).toEqual([{ a: 1 }]);
+    await other.execute('ALTER TABLE here ADD COLUMN b INTEGER');
+    expect(await ask()).toEqual([{ a: 1, b: null }]);
+    for (let time = 0; time < 4; time++) await ask();
+    await other.execute('ALTER TABLE here DROP COLUMN b');
+    let calls = 0;
+    await connection.transaction(async () => {
+      calls++;
+      expect(await ask()).toEqual([{ a: 1 }]);
+    });
+    expect(calls).toBe(2);
+  });
+
+  test('is planned once for each connection', async () => {
+    const connection = await connect({ poolSize: 1 });
+    for (let time = 0; time < 5; time++) await connection.rows('SELECT ? || ? AS text', ['a', String(time)]);
+    const kept = await connection.rows(
+      `SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%||%'`,
+    );
+    expect(kept).toEqual([{ statement: 'SELECT $1 || $2 AS text' }]);
+  });
+
+  test('is planned anew when the server has forgotten it', async () => {
+    const connection = await connect({ poolSize: 1 });
+    const ask = () => connection.rows('SELECT CAST(? AS INTEGER) AS a', [1]);
+    for (let time = 0; time < 3; time++) await ask();
+    await connection.execute('DEALLOCATE ALL');
+    expect(await ask()).toEqual([{ a: 1 }]);
+  });
+});

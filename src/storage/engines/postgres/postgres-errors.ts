@@ -69,10 +69,17 @@ export function wasNeverSent(error: unknown): boolean {
 }
 
 /** The server broke off a transaction that can go well when it is done again; also where the error is wrapped. */
-export function isSerializationFailure(error: unknown): boolean {
+export function isBrokenOff(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if (failureKindOf(cause) === 'serialization') return true;
+    if (failureKindOf(cause) === 'serialization' || isStalePlan(cause)) return true;
   return false;
+}
+
+/** A plan that the server has kept under a name does not fit any more, or is kept no more; it refused to run it. */
+export function isStalePlan(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === '26000' || code === '42P05') return true;
+  return code === '0A000' && messageOf(error).startsWith('cached plan');
 }
 
 /** Why there is no connection, in one line and without the password. */

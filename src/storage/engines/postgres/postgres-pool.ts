@@ -9,6 +9,7 @@ import { quoteName } from '../../sql/create-table.ts';
 import { backOff } from './backoff.ts';
 import { plainValues } from './plain-values.ts';
 import { codeOf, connectionReason, isConnectionLoss } from './postgres-errors.ts';
+import { StatementNames } from './statement-names.ts';
 
 /** Longest time to get through to the server once (ms). */
 const connectTimeoutMs = 10_000;
@@ -83,6 +84,7 @@ async function prepareSession(
 
 /** Connections to a server, made as they are needed, and given out only when they work. */
 export class PostgresPool {
+  readonly statements = new StatementNames();
   readonly #location: DatabaseLocation;
   readonly #address: PostgresAddress;
   readonly #pool: pg.Pool;

@@ -7,6 +7,7 @@ import { quoteName } from '../../sql/create-table.ts';
 import { millisecondsBetween } from '../../sql/time-expressions.ts';
 import { type TableName, tableDeclaration } from '../../tables/all-tables.ts';
 import type { ColumnKind } from '../../tables/column.ts';
+import type { StatementNames } from './statement-names.ts';
 import { type ToText, toText } from './stored-texts.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -77,6 +78,7 @@ function unnested(columns: readonly WrittenColumn[]): string {
 /** Inserts rows: many through COPY, few as arrays, whose statement is the same for any number of rows. */
 export async function insertRows(
   client: pg.ClientBase,
+  statements: StatementNames,
   table: TableName,
   columns: readonly WrittenColumn[],
   rows: readonly Row[],
@@ -88,7 +90,7 @@ export async function insertRows(
     return;
   }
   const values = columns.map((column) => arrayText(column, rows));
-  await client.query(`INSERT INTO ${target} SELECT * FROM ${unnested(columns)}`, values);
+  await client.query(statements.prepared(`INSERT INTO ${target} SELECT * FROM ${unnested(columns)}`, values));
 }
 
 /**
@@ -99,6 +101,7 @@ export async function insertRows(
  */
 export async function updateRows(
   client: pg.ClientBase,
+  statements: StatementNames,
   table: TableName,
   columns: readonly WrittenColumn[],
   rows: readonly Row[],
@@ -120,8 +123,9 @@ export async function updateRows(
   }
   if (assignments.length === 0) return;
   const staged = `${unnested(given)} AS staged (${given.map(({ name }) => quoteName(name)).join(', ')})`;
-  await client.query(
+  const query = statements.prepared(
     `UPDATE ${quoteName(table)} SET ${assignments.join(', ')} FROM ${staged} WHERE ${old(key)} = staged.${quoteName(key)}`,
     given.map((column) => arrayText(column, rows)),
   );
+  await client.query(query);
 }

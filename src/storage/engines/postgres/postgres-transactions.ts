@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { backOff } from './backoff.ts';
-import { isConnectionLoss, isSerializationFailure, wasNeverSent } from './postgres-errors.ts';
+import { isBrokenOff, isConnectionLoss, isStalePlan, wasNeverSent } from './postgres-errors.ts';
 import type { PostgresPool } from './postgres-pool.ts';
 
 /** How often a transaction is done at most, when the server breaks it off. */
@@ -66,8 +66,9 @@ export class PostgresTransactions {
         return result;
       } catch (error) {
         isBroken = isConnectionLoss(error);
-        if (!isBroken) throw error;
-        if (attempt >= attempts || !(isRepeatable || wasNeverSent(error))) throw this.#pool.lost(error);
+        if (isStalePlan(error) && attempt < attempts) this.#pool.statements.forget();
+        else if (!isBroken) throw error;
+        else if (attempt >= attempts || !(isRepeatable || wasNeverSent(error))) throw this.#pool.lost(error);
       } finally {
         this.#pool.release(client, isBroken || closes);
       }
@@ -133,7 +134,9 @@ export class PostgresTransactions {
       if (open.lost === null) await rollBack(open, 'ROLLBACK');
       if (hasUnknownOutcome(error)) throw error;
       if (open.lost !== null) throw new BrokenOff(open.lost.error);
-      throw isSerializationFailure(error) ? new BrokenOff(error) : error;
+      if (!isBrokenOff(error)) throw error;
+      this.#pool.statements.forget();
+      throw new BrokenOff(error);
     } finally {
       this.#open = null;
       client.off('error', onError);

@@ -81,7 +81,7 @@ export function sqlPieces(sql: string): readonly SqlPiece[] {
 }
 
 /** Changes the code of a statement, and leaves literals, quoted names and comments as they are. */
-export function mapCode(sql: string, change: (code: string) => string): string {
+function mapCode(sql: string, change: (code: string) => string): string {
   return sqlPieces(sql)
     .map((piece) => (piece.kind === 'code' ? change(piece.sql) : piece.sql))
     .join('');
