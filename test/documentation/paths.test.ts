@@ -10,6 +10,7 @@ const documents = [
   'docs/decisions.md',
   'docs/event-protocol.md',
   'docs/guides/configuration.md',
+  'docs/guides/data-layer.md',
 ];
 const folders = 'bench|bin|docs|examples|scripts|src|test';
 
