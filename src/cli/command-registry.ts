@@ -64,6 +64,11 @@ const databaseCommands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/db/load.ts')).loadCommand,
   },
   {
+    name: 'copy',
+    summary: 'copy everything into a database of any engine, compared table by table',
+    load: async () => (await import('./commands/db/copy.ts')).copyCommand,
+  },
+  {
     name: 'cleanup',
     summary: 'remove what is older than it shall be kept; daily results of tests stay',
     load: async () => (await import('./commands/db/cleanup.ts')).cleanupCommand,
@@ -96,6 +101,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     name: 'steps',
     summary: 'list the ready-made browser steps',
     load: async () => (await import('./commands/steps.ts')).stepsCommand,
+  },
+  {
+    name: 'sample',
+    summary: 'make up the runs of some weeks, for trying out and measuring',
+    load: async () => (await import('./commands/sample.ts')).sampleCommand,
   },
   {
     name: 'db',
