@@ -6,10 +6,10 @@ import { timestampLiteral } from '../sql/time-expressions.ts';
 import { type TableName, tableDeclaration } from '../tables/all-tables.ts';
 
 /** Ids from here on belong to journals: the journal's id in the upper bits, counted by its writer below them. */
-const firstJournalId = 2 ** 28;
+export const firstJournalId = 2 ** 28;
 
 /** Tables whose rows journals bring; there ids of both kinds stand side by side. */
-const recordedByJournals: ReadonlySet<TableName> = new Set<TableName>([
+export const recordedByJournals: ReadonlySet<TableName> = new Set<TableName>([
   'executions',
   'sections',
   'steps',
