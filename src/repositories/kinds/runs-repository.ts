@@ -11,11 +11,10 @@ import { type ListOptions, type Page, TableRepository } from '../table-repositor
 import { type History, inHistory } from './time-window.ts';
 import {
   type Durations,
-  durationsOf,
   readDurations,
   readVerdictCounts,
   type VerdictCounts,
-  verdictCounts,
+  verdictStatisticsOf,
 } from './verdict-counts.ts';
 
 /** What came of the tests of a run. */
@@ -173,15 +172,7 @@ ORDER BY ${textOrder(connection.dialect, 'tests.key')}, sides.test_id`,
 }
 
 async function runStatistics(connection: StorageConnection, runId: number): Promise<RunStatistics> {
-  const verdicts = verdictExpressions('executions.run_id = ?');
-  const [counts] = await connection.rows(
-    `WITH ${verdicts}\nSELECT ${verdictCounts}, COALESCE(sum(attempts), 0) AS attempts FROM verdicts`,
-    [runId],
-  );
-  const [durations] = await connection.rows(`WITH ${verdicts}\n${durationsOf('verdicts')}`, [runId]);
-  return {
-    ...readVerdictCounts(counts),
-    ...readDurations(durations),
-    attempts: numberOf(counts?.attempts),
-  };
+  const sql = verdictStatisticsOf(verdictExpressions('executions.run_id = ?'));
+  const [row] = await connection.rows(sql, [runId]);
+  return { ...readVerdictCounts(row), ...readDurations(row), attempts: numberOf(row?.attempts) };
 }

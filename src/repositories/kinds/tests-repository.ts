@@ -12,11 +12,11 @@ import { type ListOptions, type Page, RestorableRepository } from '../table-repo
 import { type History, inHistory } from './time-window.ts';
 import {
   type Durations,
-  durationsOf,
   readDurations,
   readVerdictCounts,
   type VerdictCounts,
   verdictCounts,
+  verdictStatisticsOf,
 } from './verdict-counts.ts';
 
 /** What came of a test in its runs. */
@@ -79,16 +79,8 @@ export class TestsRepository extends RestorableRepository<'tests'> {
   async statistics(id: RowId, history: History = {}): Promise<TestStatistics> {
     return await this.reading('statistics', async (connection) => {
       const { sql, parameters } = await this.#verdicts(connection, id, history);
-      const [counts] = await connection.rows(
-        `WITH ${sql}\nSELECT ${verdictCounts}, COALESCE(sum(attempts), 0) AS attempts FROM verdicts`,
-        parameters,
-      );
-      const [durations] = await connection.rows(`WITH ${sql}\n${durationsOf('verdicts')}`, parameters);
-      return {
-        ...readVerdictCounts(counts),
-        ...readDurations(durations),
-        attempts: numberOf(counts?.attempts),
-      };
+      const [row] = await connection.rows(verdictStatisticsOf(sql), parameters);
+      return { ...readVerdictCounts(row), ...readDurations(row), attempts: numberOf(row?.attempts) };
     });
   }
 

@@ -77,3 +77,17 @@ export function readDurations(row: QueryRow | undefined): Durations {
     maxMs: roundedOf(row?.max_ms),
   };
 }
+
+/**
+ * A query for the counts and durations of `verdicts`, in one go: its executions are read once.
+ *
+ * @param verdicts common table expressions that end in `verdicts`
+ */
+export function verdictStatisticsOf(verdicts: string): string {
+  return `WITH ${verdicts}
+SELECT counted.*, timed.* FROM (
+  SELECT ${verdictCounts}, COALESCE(sum(attempts), 0) AS attempts FROM verdicts
+) AS counted CROSS JOIN (
+  ${durationsOf('verdicts')}
+) AS timed`;
+}

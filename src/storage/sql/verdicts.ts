@@ -10,7 +10,8 @@
  */
 export function verdictExpressions(condition: string): string {
   return `numbered AS (
-  SELECT executions.*, runs.status AS run_status,
+  SELECT executions.run_id, test_id, suite_run_id, execution_id, executions.status, executions.duration_ms,
+    error_type, executions.error_message, failure_signature, runs.status AS run_status,
     row_number() OVER (PARTITION BY executions.run_id, test_id ORDER BY attempt_number DESC, execution_id DESC) AS from_last,
     count(*) OVER (PARTITION BY executions.run_id, test_id) AS attempts,
     count(CASE WHEN executions.status NOT IN ('passed', 'skipped') THEN 1 END)
