@@ -234,7 +234,7 @@ describe('many at once', () => {
         }
       });
     await Promise.all([addTo(one, [1, 2]), addTo(other, [2, 1])]);
-    expect(calls).toBe(3);
+    expect(calls).toBeGreaterThan(2); // The server may break off both.
     expect(await one.rows('SELECT n FROM counts')).toEqual([{ n: 2 }, { n: 2 }]);
   });
 
