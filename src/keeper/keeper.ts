@@ -139,6 +139,7 @@ export class Keeper {
     const since = Math.max(this.#lastWork, this.#service.lastRequestAt, this.#database.measures.startedAt);
     return (
       this.#service.activeRequests === 0 &&
+      this.#service.openSessions === 0 &&
       !this.#database.hasOpenJournals() &&
       Date.now() - since >= this.#options.idleMs
     );

@@ -61,6 +61,8 @@ export class RunDatabase {
   generation = 0;
   #changedSinceCheckpoint = false;
   #closed = false;
+  /** Connections that others were given. */
+  readonly #others = new Set<StorageConnection>();
   #lookedForLostAt = 0;
   #inode: number;
 
@@ -116,14 +118,21 @@ export class RunDatabase {
     }
   }
 
+  /** Ends a connection that `connect` gave. */
+  async release(connection: StorageConnection): Promise<void> {
+    if (this.#others.delete(connection)) await connection.close();
+  }
+
   /** What the engine can and cannot do. */
   get capabilities(): StorageConnection['capabilities'] {
     return this.#opened.database.capabilities;
   }
 
-  /** Another connection to the database, for changes and questions of ours. */
+  /** Another connection to the database, for changes and questions of ours; it ends with the database at the latest. */
   async connect(): Promise<StorageConnection> {
-    return await this.#opened.database.connect();
+    const connection = await this.#opened.database.connect();
+    this.#others.add(connection);
+    return connection;
   }
 
   get follower(): JournalFollower {
@@ -334,6 +343,9 @@ export class RunDatabase {
     this.#closed = true;
     const { connection, database, lock } = this.#opened;
     try {
+      // An instance of DuckDB lives as long as one of its connections, and must not outlive this.
+      for (const other of this.#others) await other.close();
+      this.#others.clear();
       await connection.close();
       await database.close();
     } finally {

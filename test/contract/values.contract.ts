@@ -185,7 +185,7 @@ export function describeValues(under: () => EngineUnderTest): void {
     ])('%s is refused rather than bent', async (_name, row) => {
       await under().connection.insert('runs', [run(1)]);
       await expect(under().connection.insert('artifacts', [row()])).rejects.toThrow(
-        /conversion|constraint|range|type/i,
+        /conversion|constraint|range|type|cannot hold/i,
       );
       expect(await under().count('artifacts')).toBe(0);
     });

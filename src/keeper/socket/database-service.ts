@@ -18,9 +18,12 @@ export class DatabaseService {
   #chain: Promise<unknown> = Promise.resolve();
   #maintenance: Promise<unknown> | null = null;
   #queries = 0;
+  #changes: Promise<void> = Promise.resolve();
   /** Whether a client asked the keeper to let go of the database. */
   isLeaving = false;
   activeRequests = 0;
+  /** Clients that have a connection of their own. */
+  openSessions = 0;
   lastRequestAt = 0;
 
   constructor(database: RunDatabase, access: HealthReport['access']) {
@@ -43,6 +46,20 @@ export class DatabaseService {
     } finally {
       leave();
     }
+  }
+
+  /**
+   * Waits until no other client changes rows. DuckDB lets two transactions begin side by side and refuses one of them in
+   * the end; waiting is kinder.
+   *
+   * @returns ends the turn
+   */
+  async changeTurn(): Promise<() => void> {
+    const before = this.#changes;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#changes = before.then(() => promise);
+    await before;
+    return resolve;
   }
 
   /** Waits for its turn to use the database beside passes; maintenance waits until the returned function is called. */

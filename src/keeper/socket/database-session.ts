@@ -32,13 +32,24 @@ export class DatabaseSession {
   /** Does one step; `stream` is answered by `rows`. */
   async step(step: SessionStep): Promise<unknown> {
     if (this.#transactions.length > 0) return await this.#perform(step);
-    const leave = await this.#service.enter();
+    const leave = await this.#turn(step);
     try {
       return await this.#perform(step);
     } finally {
       if (this.#transactions.length > 0) this.#leave = leave;
       else leave();
     }
+  }
+
+  /** Waits until the step may be done: always for maintenance, and for other clients' changes before one of its own. */
+  async #turn(step: SessionStep): Promise<() => void> {
+    const onlyReads = step.do === 'open' || (step.do === 'rows' && /^\s*(select|with)\b/i.test(step.sql));
+    const endChange = onlyReads ? () => {} : await this.#service.changeTurn();
+    const leave = await this.#service.enter();
+    return () => {
+      leave();
+      endChange();
+    };
   }
 
   /** Rows of a query in batches. */
@@ -61,7 +72,9 @@ export class DatabaseSession {
   async end(): Promise<void> {
     clearTimeout(this.#silence);
     while (this.#transactions.length > 0) await this.#decide(false).catch(() => {});
-    await this.#connection?.close();
+    if (this.#connection === null) return;
+    this.#service.openSessions--;
+    await this.#service.database.release(this.#connection);
     this.#connection = null;
   }
 
@@ -100,6 +113,7 @@ export class DatabaseSession {
   async #open(): Promise<StorageConnection> {
     const { database } = this.#service;
     if (this.#connection !== null && this.#generation === database.generation) return this.#connection;
+    if (this.#connection === null) this.#service.openSessions++;
     this.#connection = await database.connect();
     this.#generation = database.generation;
     return this.#connection;

@@ -1,3 +1,4 @@
+import { AssayError, assayError } from '../../model/errors.ts';
 import type {
   EngineCapabilities,
   FailureKind,
@@ -19,6 +20,15 @@ import {
 const rowsAtOnce = 2000;
 /** How often a transaction is tried that met another one on the same rows. */
 const mostTries = 5;
+
+/** JSON makes null of what is no number. */
+function refuseNoNumbers(table: TableName, row: Readonly<Record<string, unknown>>): void {
+  for (const column in row) {
+    const value = row[column];
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw assayError('VALUE_INVALID', { table, column, value: String(value), reason: 'it is no number' });
+  }
+}
 
 /** How a client's steps reach the keeper. */
 export interface SessionWire {
@@ -95,6 +105,7 @@ export class RemoteConnection implements StorageConnection {
   }
 
   async insert<Name extends TableName>(table: Name, rows: readonly NewRow<Name>[]): Promise<void> {
+    for (const row of rows) refuseNoNumbers(table, row);
     const inOne = async () => {
       for (let start = 0; start < rows.length; start += rowsAtOnce)
         await this.#wire.ask({ do: 'insert', table, rows: rows.slice(start, start + rowsAtOnce) });
@@ -107,6 +118,7 @@ export class RemoteConnection implements StorageConnection {
     table: Name,
     changes: ReadonlyMap<number, RowChange<Name>>,
   ): Promise<void> {
+    for (const change of changes.values()) refuseNoNumbers(table, change);
     if (changes.size > 0) await this.#wire.ask({ do: 'update', table, changes: Array.from(changes) });
   }
 
@@ -115,6 +127,7 @@ export class RemoteConnection implements StorageConnection {
   }
 
   failureKind(error: unknown): FailureKind | null {
+    if (error instanceof AssayError && error.code === 'KEEPER_UNREACHABLE') return 'connection';
     return error instanceof RemoteEngineError ? error.failure : null;
   }
 

@@ -10,6 +10,7 @@ import type {
   QueryRequest,
   QueryResult,
 } from '../database-access.ts';
+import { messageLine } from './message-line.ts';
 import { RemoteConnection } from './remote-connection.ts';
 import { RemoteEngineError, type StreamStep } from './session-protocol.ts';
 import type { SocketAnswer, SocketRequest, WireQuery } from './socket-protocol.ts';
@@ -153,6 +154,11 @@ export class SocketClient implements DatabaseAccess {
     }
   }
 
+  /** Whether the keeper has gone, or let go of this client. */
+  get isGone(): boolean {
+    return this.#socket.destroyed || !this.#socket.writable;
+  }
+
   /** Asks the keeper to let go of the database. */
   async leave(): Promise<void> {
     await this.#ask({ op: 'leave' });
@@ -207,7 +213,7 @@ export class SocketClient implements DatabaseAccess {
   }
 
   #send(request: SocketRequest): void {
-    this.#socket.write(`${JSON.stringify(request)}\n`);
+    this.#socket.write(messageLine(request));
   }
 
   #gone(): Error {

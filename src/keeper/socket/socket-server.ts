@@ -6,6 +6,7 @@ import type { QueryRequest } from '../database-access.ts';
 import { socketDirectory } from '../database-files.ts';
 import type { DatabaseService } from './database-service.ts';
 import { DatabaseSession } from './database-session.ts';
+import { messageLine } from './message-line.ts';
 import type { SocketAnswer, SocketRequest, WireQuery } from './socket-protocol.ts';
 
 /** A listening socket. */
@@ -150,7 +151,7 @@ function toQuery({ maxRows, ...rest }: WireQuery, signal: AbortSignal): QueryReq
 /** Writes an answer and waits while the client is slow, so that a large result never piles up here. */
 async function send(socket: Socket, message: SocketAnswer): Promise<void> {
   if (socket.destroyed) return;
-  if (socket.write(`${JSON.stringify(message)}\n`)) return;
+  if (socket.write(messageLine(message))) return;
   await new Promise<void>((resolve) => {
     const done = () => {
       socket.off('drain', done);

@@ -1,3 +1,8 @@
+import { failureKindOf } from './duckdb-errors.ts';
+
+/** How often a transaction is tried that met another one on the same rows. */
+const mostTries = 5;
+
 type Statement = () => Promise<unknown>;
 
 /**
@@ -21,10 +26,6 @@ export class DuckDbTransactions {
     this.#rolledBack = rolledBack;
   }
 
-  get isOpen(): boolean {
-    return this.#depth > 0;
-  }
-
   /** Does something that changes rows, and keeps it in mind where it may have to be done again. */
   async change<Result>(statement: () => Promise<Result>): Promise<Result> {
     const result = await statement();
@@ -34,7 +35,14 @@ export class DuckDbTransactions {
 
   /** @see StorageConnection.transaction */
   async within<Result>(work: () => Promise<Result>, savepoints: boolean): Promise<Result> {
-    return this.#depth === 0 ? await this.#outermost(work, savepoints) : await this.#inner(work);
+    if (this.#depth > 0) return await this.#inner(work);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#outermost(work, savepoints);
+      } catch (error) {
+        if (failureKindOf(error) !== 'serialization' || tries >= mostTries) throw error;
+      }
+    }
   }
 
   async #outermost<Result>(work: () => Promise<Result>, savepoints: boolean): Promise<Result> {

@@ -38,6 +38,7 @@ export class SqliteConnection implements StorageConnection {
   readonly dialect = 'sqlite';
   readonly engine = `SQLite ${process.versions.sqlite}`;
   readonly capabilities = sqliteCapabilities;
+  #closed = false;
   readonly #database: DatabaseSync;
   readonly #path: string;
   readonly #patienceMs: number;
@@ -162,6 +163,8 @@ export class SqliteConnection implements StorageConnection {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#database.close();
   }
 
