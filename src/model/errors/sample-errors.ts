@@ -11,8 +11,4 @@ export const sampleErrors = {
       `The database holds ${d.runs} real ${d.runs === 1 ? 'run' : 'runs'}, for example of "${d.project}".`,
     () => 'Name another database (--db sample.db), or mix what is made up with what happened (--force).',
   ),
-  SAMPLE_SIZE_INVALID: entry<{ option: string; reason: string }>(
-    (d) => `${d.option} cannot be used: ${d.reason}.`,
-    () => 'See assay sample --help for the sizes.',
-  ),
 } satisfies Record<string, ErrorEntry<never>>;
