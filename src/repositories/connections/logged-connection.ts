@@ -28,7 +28,7 @@ export interface StatementLogEntry {
 export type StatementLog = (entry: StatementLogEntry) => void;
 
 /** A connection that tells what it does. */
-export class LoggedConnection implements StorageConnection {
+class LoggedConnection implements StorageConnection {
   readonly dialect: Dialect;
   readonly engine: string;
   readonly capabilities: EngineCapabilities;

@@ -16,7 +16,7 @@ export interface SelectClauses {
 }
 
 /** A row of a query whose columns are those of a table, as the library gives it. */
-export function rowOf<Name extends TableName>(table: Name, row: QueryRow): Row<Name> {
+function rowOf<Name extends TableName>(table: Name, row: QueryRow): Row<Name> {
   const read: Record<string, unknown> = {};
   for (const [name, { kind }] of Object.entries(tableDeclaration(table).columns))
     read[name] = libraryValue(kind, row[name]);

@@ -16,5 +16,3 @@ export function joined(parts: readonly SqlPart[], word: 'AND' | 'OR', whenNone: 
     parameters: parts.flatMap((part) => part.parameters),
   };
 }
-
-export const noPart: SqlPart = { sql: '', parameters: [] };

@@ -1,6 +1,5 @@
 import { assayError } from '../../model/errors.ts';
 import { nearestName } from '../../std/nearest-name.ts';
-import { isoTimestamp } from '../../std/timestamp.ts';
 import { uuidV7 } from '../../std/uuid.ts';
 import { type TableName, tableDeclaration } from '../../storage/tables/all-tables.ts';
 import type { Column } from '../../storage/tables/column.ts';
@@ -20,7 +19,7 @@ const setByAssay: ReadonlySet<string> = new Set(['uuid', 'created_at', 'updated_
  *
  * @throws CONSTRAINT_NOT_NULL, CONSTRAINT_CHECK, VALUE_INVALID
  */
-export function storedColumn(table: TableName, name: string, column: Column, value: unknown): StoredValue {
+function storedColumn(table: TableName, name: string, column: Column, value: unknown): StoredValue {
   const stored = storedValue(column.kind, value);
   if (stored instanceof Misfit)
     throw assayError('VALUE_INVALID', {
@@ -118,9 +117,4 @@ export function libraryRow(table: TableName, row: Readonly<StoredRow>): Record<s
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, libraryValue(columns[name]?.kind ?? 'text', value)]),
   );
-}
-
-/** A time of a stored row as the library gives it. */
-export function libraryTime(micros: number): string {
-  return isoTimestamp(micros);
 }

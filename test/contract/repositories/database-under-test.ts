@@ -7,7 +7,7 @@ import type { Row } from '../../../src/repositories/rows/row-types.ts';
 import { openStorage } from '../../../src/storage/engines/open-engine.ts';
 import type { DatabaseLocation, EngineName } from '../../../src/storage/location/database-location.ts';
 import { migrate } from '../../../src/storage/migrations/migrate.ts';
-import { type TableName, tableDeclaration, tableNames } from '../../../src/storage/tables/all-tables.ts';
+import { tableDeclaration, tableNames } from '../../../src/storage/tables/all-tables.ts';
 
 /** The shared server; its client is loaded only where it is needed. */
 const server = async () => await (await import('../../postgres/test-postgres.ts')).testPostgres();
@@ -100,6 +100,3 @@ export const aTest = (shop: Shop, key: string, more: object = {}) => ({
   name: `Test ${key}`,
   ...more,
 });
-
-/** Name of a table, for tests over all of them. */
-export type AnyTable = TableName;
