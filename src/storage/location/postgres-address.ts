@@ -120,14 +120,10 @@ function placeName({ database, host, port, schema }: PostgresAddress): string {
  * The location of a server's database.
  *
  * @param named what the address comes from, for messages
- * @param resultsDir absolute folder in which its journals lie
+ * @param places absolute folder in which journals of servers lie
  * @throws DATABASE_URL_INVALID, DATABASE_SETTING_INVALID
  */
-export function postgresLocation(
-  given: GivenAddress,
-  named: GivenValue,
-  resultsDir: string,
-): DatabaseLocation {
+export function postgresLocation(given: GivenAddress, named: GivenValue, places: string): DatabaseLocation {
   const postgres = completeAddress(given, named);
-  return { engine: 'postgres', path: join(resultsDir, placeName(postgres)), postgres };
+  return { engine: 'postgres', path: join(places, placeName(postgres)), postgres };
 }

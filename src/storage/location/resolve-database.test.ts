@@ -21,8 +21,9 @@ interface Situation {
 
 let configurationsLoaded = 0;
 
-function resolveIn({ commandLine, env = {}, dotEnv, config }: Situation): Promise<ResolvedDatabase> {
+function resolveIn({ commandLine, env: given = {}, dotEnv, config }: Situation): Promise<ResolvedDatabase> {
   configurationsLoaded = 0;
+  const env = { XDG_DATA_HOME: '/data', ...given };
   if (dotEnv !== undefined) writeFileSync(join(cwd, '.env'), dotEnv);
   return resolveDatabase({
     cwd,
@@ -121,7 +122,7 @@ describe('single fields', () => {
       ssl: ['require', 'DATABASE__SSL in .env'],
       poolSize: [3, 'DATABASE__POOL_SIZE in .env'],
       statementTimeoutMs: [300_000, 'default'],
-      path: [join(cwd, 'results/runs@localhost-6432.postgres'), 'place of the journals'],
+      path: ['/data/assay/servers/runs@localhost-6432.postgres', 'place of the journals'],
     });
   });
 
@@ -232,7 +233,7 @@ describe('a configuration', () => {
       type: ['postgres', 'database.type in assay.config.ts'],
       password: ['***', 'database.password in assay.config.ts'],
       poolSize: [2, 'database.poolSize in assay.config.ts'],
-      path: ['/conf/out/runs@localhost-5432.postgres', 'place of the journals'],
+      path: ['/data/assay/servers/runs@localhost-5432.postgres', 'place of the journals'],
     });
   });
 

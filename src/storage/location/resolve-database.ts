@@ -13,6 +13,7 @@ import { engineOfFile, type FileEngine } from './file-engine.ts';
 import { type GivenValue, refused } from './given-value.ts';
 import { readDatabaseUrl } from './parse-database-url.ts';
 import { type GivenAddress, postgresFields, postgresLocation } from './postgres-address.ts';
+import { serverPlaces } from './shared-database.ts';
 
 /** One effective setting. */
 export interface DatabaseSetting {
@@ -76,7 +77,7 @@ function withVariables(given: GivenAddress, { sources, layers }: Circumstances):
 
 function serverFound(address: GivenAddress, named: GivenValue, circumstances: Circumstances): Found {
   const given = withVariables(address, circumstances);
-  const location = postgresLocation(given, named, circumstances.resultsDir);
+  const location = postgresLocation(given, named, serverPlaces(circumstances.sources.env));
   const { postgres } = location;
   if (postgres === null) throw new TypeError('A server has an address.');
   const values = { ...postgres, name: postgres.database, password: postgres.password && mask };

@@ -21,6 +21,14 @@ export function userDataDirectory(env: Variables, platform: NodeJS.Platform = pr
   return join(home, '.local', 'share');
 }
 
+/**
+ * Folder beside which journals for databases on servers lie until they are applied. It is the same for every folder
+ * that is worked in, so that whoever asks a server's database finds what this machine has not told it yet.
+ */
+export function serverPlaces(env: Variables): string {
+  return join(userDataDirectory(env), 'assay', 'servers');
+}
+
 /** A repository's name for people: its folder, without `.git`. */
 function repositoryName(gitFolder: string): string {
   const folder = basename(gitFolder) === '.git' ? dirname(gitFolder) : gitFolder;
