@@ -99,7 +99,9 @@ export class TextCursor {
 
   /** Goes past a text that must follow. */
   expect(expected: string): void {
-    if (!this.skips(expected)) throw this.unexpected(JSON.stringify(expected));
+    if (this.skips(expected)) return;
+    if (expected.startsWith(this.text.slice(this.position))) throw this.#ended();
+    throw this.unexpected(JSON.stringify(expected));
   }
 
   /** Goes to a place further on, counting lines. */
