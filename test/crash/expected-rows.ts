@@ -75,16 +75,3 @@ export function expectedRows(journals: readonly KeptJournal[]): Expected {
   }
   return tables;
 }
-
-/** Outcome of each run by its UUID. */
-export function expectedRuns(journals: readonly KeptJournal[]): ReadonlyMap<string, string> {
-  const runs = new Map<string, string>();
-  for (const { runUuid, role, events } of journals) {
-    const end = role === 'owner' ? events.find((event) => event.type === 'run_finished') : undefined;
-    const started =
-      role === 'worker' ? events.length > 0 : events.some((event) => event.type === 'run_started');
-    if (end !== undefined) runs.set(runUuid, String(end['status']));
-    else if (started && !runs.has(runUuid)) runs.set(runUuid, 'interrupted');
-  }
-  return runs;
-}

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { locationUrl } from '../engines/engine-locations.ts';
 import { processesOf } from './processes.ts';
 import type { Random } from './random.ts';
-import type { Ask, RunningScenario, Scenario } from './scenario.ts';
+import type { Ask, Recording, RunningScenario, Scenario } from './scenario.ts';
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts');
 
@@ -32,7 +33,8 @@ function feature(index: number, random: Random): string {
 export const gherkinScenario: Scenario = {
   name: 'gherkin',
   moments: [500, 3000],
-  start(folder, databasePath, random): RunningScenario {
+  hasShards: false,
+  start({ folder, location, random }: Recording): RunningScenario {
     const features = join(folder, 'features');
     mkdirSync(features);
     for (let index = 0; index < random.between(3, 6); index++)
@@ -40,16 +42,16 @@ export const gherkinScenario: Scenario = {
     writeFileSync(join(features, 'steps.mjs'), steps);
     const notes = join(folder, 'notes');
     const log = openSync(join(folder, 'run.log'), 'a');
-    const args = ['run', 'features', '--workers', '2', '--results', 'results', '--database', databasePath];
+    const args = ['run', 'features', '--workers', '2', '--results', dirname(location.path), '--database'];
     const owner = spawn(process.execPath, ['--conditions=assay-source', main, ...args], {
       cwd: folder,
       stdio: ['ignore', log, log],
-      env: { ...process.env, CRASH_NOTES: notes },
+      env: { ...process.env, CRASH_NOTES: notes, ASSAY_DATABASE_URL: locationUrl(location) },
     });
     closeSync(log);
     const workers = () => processesOf(folder, 'worker-main');
     return {
-      living: () => ({ owner: hasEnded(owner) ? null : (owner.pid ?? null), workers: workers() }),
+      living: () => ({ owners: hasEnded(owner) || !owner.pid ? [] : [owner.pid], workers: workers() }),
       ended: (async () => {
         while (!hasEnded(owner) || workers().length > 0) await new Promise((wake) => setTimeout(wake, 20));
       })(),

@@ -3,25 +3,28 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uuidV7 } from '../../src/std/uuid.ts';
 import { processesOf } from './processes.ts';
-import type { Acknowledgement, RunningScenario, Scenario } from './scenario.ts';
+import type { Acknowledgement, Recording, RunningScenario, Scenario } from './scenario.ts';
 import type { WriterOptions } from './writers.ts';
 
 /** An owner with two or three workers that write journals directly. */
 export const journalScenario: Scenario = {
   name: 'journals',
   moments: [150, 1500],
-  start(folder, databasePath, random): RunningScenario {
+  hasShards: true,
+  start({ folder, location, random, shard }: Recording): RunningScenario {
     const paceMs = random.pick([0, 1, 1, 2]);
+    const tests = paceMs === 0 ? random.between(150, 700) : random.between(40, 160);
     const options: WriterOptions = {
       folder,
-      databasePath,
+      databasePath: location.path,
       runUuid: uuidV7(),
       seed: random.between(1, 1_000_000),
       workers: random.between(2, 3),
       workerIndex: null,
-      testsPerWorker: paceMs === 0 ? random.between(150, 700) : random.between(40, 160),
+      testsPerWorker: shard === null ? tests : Math.ceil(tests / 2),
       paceMs,
       outlivesOwner: random.chance(0.4),
+      shard,
     };
     const errors = openSync(join(folder, 'writers.log'), 'a');
     const owner = fork(join(import.meta.dirname, 'owner-process.ts'), [JSON.stringify(options)], {
@@ -31,7 +34,7 @@ export const journalScenario: Scenario = {
     closeSync(errors);
     const workers = () => processesOf(folder, 'worker-process');
     return {
-      living: () => ({ owner: hasEnded(owner) ? null : (owner.pid ?? null), workers: workers() }),
+      living: () => ({ owners: hasEnded(owner) || !owner.pid ? [] : [owner.pid], workers: workers() }),
       ended: (async () => {
         while (!hasEnded(owner) || workers().length > 0) await new Promise((wake) => setTimeout(wake, 20));
       })(),

@@ -53,6 +53,11 @@ export class JournalShelf {
     return existsSync(this.#from) ? readdirSync(this.#from).map((name) => join(this.#from, name)) : [];
   }
 
+  /** Whether every journal that there ever was is still there. */
+  isComplete(): boolean {
+    return this.undropped().length === readdirSync(this.#to).length;
+  }
+
   /** Every journal that there ever was and that got as far as its header. */
   read(): KeptJournal[] {
     return readdirSync(this.#to).flatMap((name) => {

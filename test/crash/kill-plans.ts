@@ -1,43 +1,32 @@
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
-import { duckDbFile } from '../../src/storage/location/database-location.ts';
-import { pause, type Round } from './round.ts';
-
-/** Who is killed in a round, and when. */
-export interface KillPlan {
-  readonly name: string;
-  play(round: Round): Promise<void>;
-}
-
-/** A moment while the writers are at work, or just before or after it. */
-const someMoment = (round: Round) => pause(round.random.between(...round.moments));
+import type { CrashGround } from './crash-ground.ts';
+import { type KillPlan, needKeeper, someMoment } from './kill-plan.ts';
+import { pause } from './machine.ts';
+import type { Round } from './round.ts';
+import { serverPlans } from './server-plans.ts';
 
 async function withoutKeeperForAWhile(round: Round): Promise<void> {
   await pause(round.random.between(0, 400));
-  round.askForKeeper();
-}
-
-/** Starts a keeper for the plans that are about others, unless the round began with one. */
-function needKeeper(round: Round): void {
-  if (round.keepers().length === 0) round.askForKeeper();
+  round.askForKeepers();
 }
 
 const keeperAgainAndAgain: KillPlan = {
   name: 'the keeper again and again',
   play: async (round) => {
     let writing = true;
-    void round.writers.ended.then(() => {
+    void round.recordings.ended.then(() => {
       writing = false;
     });
     for (let kills = 0; kills < 12 && writing; kills++) {
-      round.askForKeeper();
-      await round.keeperAnswers(3000);
+      round.askForKeepers();
+      await round.keepersAnswer(3000);
       await pause(round.random.between(0, 250));
-      round.killKeeper('keeper again and again');
+      round.killKeepers('keeper again and again');
     }
   },
 };
 
-export const killPlans: readonly KillPlan[] = [
+const killPlans: readonly KillPlan[] = [
   {
     name: 'nobody',
     play: async (round) => needKeeper(round),
@@ -65,7 +54,7 @@ export const killPlans: readonly KillPlan[] = [
     play: async (round) => {
       needKeeper(round);
       await someMoment(round);
-      round.killOwner();
+      round.killOwners();
     },
   },
   {
@@ -73,7 +62,7 @@ export const killPlans: readonly KillPlan[] = [
     play: async (round) => {
       needKeeper(round);
       await someMoment(round);
-      round.killKeeper();
+      round.killKeepers();
       await withoutKeeperForAWhile(round);
     },
   },
@@ -82,8 +71,8 @@ export const killPlans: readonly KillPlan[] = [
     play: async (round) => {
       needKeeper(round);
       await someMoment(round);
-      round.killKeeper();
-      round.killOwner();
+      round.killKeepers();
+      round.killOwners();
       round.killWorkers();
       await withoutKeeperForAWhile(round);
     },
@@ -93,9 +82,9 @@ export const killPlans: readonly KillPlan[] = [
     play: async (round) => {
       needKeeper(round);
       await someMoment(round);
-      round.killOwner();
+      round.killOwners();
       await pause(round.random.between(0, 50));
-      round.killKeeper();
+      round.killKeepers();
       await withoutKeeperForAWhile(round);
     },
   },
@@ -105,21 +94,21 @@ export const killPlans: readonly KillPlan[] = [
     name: 'the keeper while it starts',
     play: async (round) => {
       for (let kills = 0; kills < 5; kills++) {
-        round.askForKeeper();
+        round.askForKeepers();
         await pause(round.random.between(60, 420));
-        round.killKeeper('keeper while it starts');
+        round.killKeepers('keeper while it starts');
       }
-      if (round.random.chance(0.5)) round.killOwner();
+      if (round.random.chance(0.5)) round.killOwners();
     },
   },
   {
     name: 'the keeper while it checkpoints',
     play: async (round) => {
       needKeeper(round);
-      await round.writers.ended;
+      await round.recordings.ended;
       // Quiet for 1.5 s, a keeper makes a checkpoint.
       await pause(round.random.between(1350, 1900));
-      round.killKeeper('keeper while it checkpoints');
+      round.killKeepers('keeper while it checkpoints');
       await withoutKeeperForAWhile(round);
     },
   },
@@ -130,7 +119,7 @@ export const killPlans: readonly KillPlan[] = [
       await someMoment(round);
       for (const pid of round.keepers()) process.kill(pid, 'SIGTERM');
       await pause(round.random.between(0, 120));
-      round.killKeeper('keeper while it leaves');
+      round.killKeepers('keeper while it leaves');
       await withoutKeeperForAWhile(round);
     },
   },
@@ -139,20 +128,26 @@ export const killPlans: readonly KillPlan[] = [
     play: async (round) => {
       needKeeper(round);
       await someMoment(round);
-      const { databasePath } = round;
       const compacting = openDatabaseAccess({
-        location: duckDbFile(databasePath),
+        location: round.database,
         program: { signal: new AbortController().signal },
       })
         .then(async (access) => {
-          if (access.kind === 'keeper') await access.compact();
+          if (access.kind === 'keeper' || round.ground.engine !== 'duckdb') await access.compact();
           await access.close();
         })
         .catch(() => {}); // Its keeper is killed.
       await pause(round.random.between(0, 250));
-      round.killKeeper('keeper while it compacts');
+      round.killKeepers('keeper while it compacts');
       await compacting;
       await withoutKeeperForAWhile(round);
     },
   },
 ];
+
+/** What may happen in a round: where there is a server, it is as often the one that is stopped. */
+export function plansOf({ server }: CrashGround): readonly KillPlan[] {
+  return server === null
+    ? killPlans
+    : [...killPlans, ...serverPlans(server), ...serverPlans(server), ...serverPlans(server)];
+}

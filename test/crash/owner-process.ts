@@ -7,11 +7,15 @@ import { NotingRecorder, optionsOfProcess, testName } from './writers.ts';
 const options = optionsOfProcess();
 const recorder = new NotingRecorder(options);
 recorder.append(
-  runStarted({ worker_count: options.workers, environment_vars: { ROUND: String(options.seed) } }),
+  runStarted({
+    worker_count: options.workers,
+    environment_vars: { ROUND: String(options.seed) },
+    build_key: options.shard?.buildKey,
+  }),
 );
 for (let worker = 0; worker < options.workers; worker++) {
   for (let index = 0; index < options.testsPerWorker; index++)
-    recorder.append(planned(recorder.id(), testName(worker, index)));
+    recorder.append(planned(recorder.id(), testName(options, worker, index)));
 }
 recorder.append(suiteStarted);
 recorder.flush();

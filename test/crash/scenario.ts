@@ -1,3 +1,4 @@
+import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
 import type { Random } from './random.ts';
 
 /** Something that a writer knows to be in its journal: `flush` had returned when it noted this. */
@@ -14,7 +15,7 @@ export type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 
 export interface RunningScenario {
   /** Ids of the processes that may be killed now. */
-  living(): { readonly owner: number | null; readonly workers: readonly number[] };
+  living(): { readonly owners: readonly number[]; readonly workers: readonly number[] };
   /** Settled when every process that writes has ended, by itself or not. */
   readonly ended: Promise<void>;
   /** What its writers noted; read when they have ended. */
@@ -23,15 +24,30 @@ export interface RunningScenario {
   check?(ask: Ask): Promise<readonly string[]>;
 }
 
+/** Which part of a build a recording is. */
+export interface Shard {
+  readonly buildKey: string;
+  /** From 0 on. */
+  readonly index: number;
+}
+
+/** What a recording is started with. */
+export interface Recording {
+  /** A folder of its own, with a name that no other one begins with. */
+  readonly folder: string;
+  readonly location: DatabaseLocation;
+  readonly random: Random;
+  /** Null for a run of its own. */
+  readonly shard: Shard | null;
+}
+
 /** A way to fill a database whose processes are killed while they do. */
 export interface Scenario {
   readonly name: string;
   /** Earliest and latest moment of a kill after the start (ms). */
   readonly moments: readonly [number, number];
-  /**
-   * Starts the processes that write a run.
-   *
-   * @param folder of the round; the database is `results.db` in it
-   */
-  start(folder: string, databasePath: string, random: Random): RunningScenario;
+  /** Whether several recordings can be one run. */
+  readonly hasShards: boolean;
+  /** Starts the processes that write a run. */
+  start(recording: Recording): RunningScenario;
 }

@@ -1,7 +1,15 @@
-import type { RoundResult } from './round.ts';
+import type { RoundResult } from './play-round.ts';
 
 const sum = (results: readonly RoundResult[], of: (result: RoundResult) => number) =>
   results.reduce((total, result) => total + of(result), 0);
+
+/** Rounds by how their recordings came. */
+function shares(results: readonly RoundResult[]): string {
+  const rounds = Map.groupBy(results, ({ arrangement }) => arrangement);
+  const twoMachines = results.filter(({ machines }) => machines > 1).length;
+  const parts = Array.from(rounds, ([arrangement, of]) => `${arrangement} in ${of.length} rounds`);
+  return [...parts, ...(twoMachines > 0 ? [`two machines in ${twoMachines}`] : [])].join(', ');
+}
 
 /** What many rounds came to, for people. */
 export function totalsText(results: readonly RoundResult[], elapsedMs: number): string {
@@ -24,6 +32,7 @@ export function totalsText(results: readonly RoundResult[], elapsedMs: number): 
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}`,
     `left behind   ${sum(results, (result) => result.logsLeft)} write-ahead logs (${sum(results, (result) => result.logsDamaged)} damaged on purpose), ${sum(results, (result) => result.tornLines)} torn lines`,
+    `recordings    ${shares(results)}`,
     `closed after  ${times((result) => result.closeMs)}`,
     `keeper there  after ${times((result) => result.keeperMs)}`,
     `questions     ${number(sum(results, (result) => result.questions))} answered while processes were killed`,
@@ -36,11 +45,11 @@ export function failureText(result: RoundResult, scenario: string): string {
   const shown = result.problems.slice(0, 12).map((problem) => `  ${problem}`);
   const more = result.problems.length - shown.length;
   return [
-    `FAILED  seed ${result.seed}, ${scenario}, killed: ${result.plan}`,
+    `FAILED  ${result.engine}, seed ${result.seed}, ${scenario}, ${result.arrangement}, machines: ${result.machines}, killed: ${result.plan}`,
     ...shown,
     ...(more > 0 ? [`  and ${more} more`] : []),
     `  kept in ${result.folder}`,
-    `  again: npm run test:crash -- --scenario ${scenario} --rounds 1 --seed ${result.seed}`,
+    `  again: npm run test:crash -- --engine ${result.engine} --scenario ${scenario} --rounds 1 --seed ${result.seed}`,
     '',
   ].join('\n');
 }

@@ -1,48 +1,67 @@
+import type { EngineName } from '../../src/storage/location/database-location.ts';
+import { type Dialect, dialectOf } from '../../src/storage/sql/column-types.ts';
+import { textOf } from '../../src/storage/sql/value-expressions.ts';
 import { tableDeclaration, tableNames } from '../../src/storage/tables/all-tables.ts';
-import { type Expected, expectedRows, expectedRuns } from './expected-rows.ts';
+import { type Expected, expectedRows } from './expected-rows.ts';
+import { expectedCounts, expectedRuns } from './expected-runs.ts';
 import type { KeptJournal } from './kept-journals.ts';
 import type { Acknowledgement, Ask } from './scenario.ts';
 
-const uuidOf = (column: string) =>
-  `(SELECT CAST(uuid AS VARCHAR) FROM journals WHERE journal_id = ${column} >> 28)`;
 const local = (column: string) => `${column} & ${2 ** 28 - 1}`;
-const nameOf = (column: string) => `${uuidOf(column)} || ':' || (${local(column)})`;
-const testKey = '(SELECT key FROM tests WHERE tests.test_id = t.test_id)';
+const localText = (column: string) => `COALESCE(CAST(${local(column)} AS VARCHAR), '')`;
+const isFinal = "CASE WHEN is_final_attempt THEN 'true' ELSE 'false' END";
 
-/** The same values as `expectedRows` puts together, a query a table. */
-const queries: Readonly<Record<string, string>> = {
-  executions: `SELECT ${nameOf('execution_id')}, concat_ws('|', ${testKey}, attempt_number, status, is_final_attempt) FROM executions t`,
-  sections: `SELECT ${nameOf('section_id')}, concat_ws('|', ${local('execution_id')}, text) FROM sections`,
-  steps: `SELECT ${nameOf('step_id')}, concat_ws('|', ${local('execution_id')}, COALESCE(CAST(${local('section_id')} AS VARCHAR), ''),
-    COALESCE(CAST(${local('parent_step_id')} AS VARCHAR), ''), text) FROM steps`,
-  step_runs: `SELECT ${nameOf('step_run_id')}, concat_ws('|', ${local('step_id')}, attempt_number, status, is_final_attempt) FROM step_runs`,
-  step_posts: `SELECT ${nameOf('step_post_id')}, concat_ws('|', ${local('step_run_id')}, action) FROM step_posts`,
-  execution_posts: `SELECT ${nameOf('execution_post_id')}, concat_ws('|', ${local('execution_id')}, action) FROM execution_posts`,
-  artifacts: `SELECT ${nameOf('artifact_id')}, concat_ws('|', COALESCE(CAST(${local('execution_id')} AS VARCHAR), ''),
-    COALESCE(CAST(${local('step_run_id')} AS VARCHAR), ''), path, COALESCE(CAST(bytes AS VARCHAR), '')) FROM artifacts`,
-  logs: `SELECT ${nameOf('log_id')}, concat_ws('|', COALESCE(CAST(${local('execution_id')} AS VARCHAR), ''), level, message) FROM logs`,
+/** A row by its journal and its id there. */
+function nameOf(dialect: Dialect, column: string): string {
+  const uuid = `(SELECT ${textOf(dialect, 'uuid')} FROM journals WHERE journal_id = ${column} >> 28)`;
+  return `${uuid} || ':' || CAST(${local(column)} AS VARCHAR)`;
+}
+
+/** The same values as `expectedRows` puts together, for each table. */
+const values: Readonly<Record<string, readonly [key: string, columns: string]>> = {
+  executions: [
+    'execution_id',
+    `(SELECT key FROM tests WHERE tests.test_id = t.test_id), attempt_number, status, ${isFinal}`,
+  ],
+  sections: ['section_id', `${localText('execution_id')}, text`],
+  steps: [
+    'step_id',
+    `${localText('execution_id')}, ${localText('section_id')}, ${localText('parent_step_id')}, text`,
+  ],
+  step_runs: ['step_run_id', `${localText('step_id')}, attempt_number, status, ${isFinal}`],
+  step_posts: ['step_post_id', `${localText('step_run_id')}, action`],
+  execution_posts: ['execution_post_id', `${localText('execution_id')}, action`],
+  artifacts: [
+    'artifact_id',
+    `${localText('execution_id')}, ${localText('step_run_id')}, path, COALESCE(CAST(bytes AS VARCHAR), '')`,
+  ],
+  logs: ['log_id', `${localText('execution_id')}, level, message`],
 };
 
 /** What is wrong with a database after a round; nothing when all is well. */
 export async function problemsOf(
   ask: Ask,
+  engine: EngineName,
   journals: readonly KeptJournal[],
   notes: readonly Acknowledgement[],
 ): Promise<string[]> {
+  const dialect = dialectOf(engine);
+  const expected = expectedRows(journals);
   return [
-    ...(await wrongRows(ask, expectedRows(journals))),
-    ...(await wrongRuns(ask, expectedRuns(journals))),
+    ...(await wrongRows(ask, dialect, expected)),
+    ...(await wrongRuns(ask, dialect, journals, expected)),
     ...(await brokenKeys(ask)),
     ...(await brokenReferences(ask)),
     ...(await unfinished(ask)),
-    ...(await forgotten(ask, journals, notes)),
+    ...(await forgotten(ask, dialect, journals, notes)),
   ];
 }
 
-async function wrongRows(ask: Ask, expected: Expected): Promise<string[]> {
+async function wrongRows(ask: Ask, dialect: Dialect, expected: Expected): Promise<string[]> {
   const problems: string[] = [];
-  for (const [table, sql] of Object.entries(queries)) {
-    const rows = (await ask(sql)).map(([name, values]) => [String(name), String(values)] as const);
+  for (const [table, [key, columns]] of Object.entries(values)) {
+    const sql = `SELECT ${nameOf(dialect, key)}, concat_ws('|', ${columns}) FROM ${table} AS t`;
+    const rows = (await ask(sql)).map(([name, text]) => [String(name), String(text)] as const);
     const wanted = expected[table] ?? new Map<string, string>();
     const found = new Map(rows);
     if (found.size !== rows.length)
@@ -59,14 +78,30 @@ async function wrongRows(ask: Ask, expected: Expected): Promise<string[]> {
   return problems;
 }
 
-async function wrongRuns(ask: Ask, expected: ReadonlyMap<string, string>): Promise<string[]> {
-  const rows = await ask('SELECT CAST(uuid AS VARCHAR), status FROM runs');
-  const found = new Map(rows.map(([uuid, status]) => [String(uuid), String(status)]));
-  const problems = rows.length === found.size ? [] : ['runs: one is there twice'];
-  for (const [uuid, status] of expected) {
-    if (found.get(uuid) !== status) problems.push(`run ${uuid}: is ${found.get(uuid)}, should be ${status}`);
+async function wrongRuns(
+  ask: Ask,
+  dialect: Dialect,
+  journals: readonly KeptJournal[],
+  expected: Expected,
+): Promise<string[]> {
+  const counts = ['planned_count', 'passed_count', 'failed_count', 'lost_count'];
+  const rows = await ask(
+    `SELECT ${textOf(dialect, 'uuid')}, status, concat_ws('|', ${counts.join(', ')}) FROM runs`,
+  );
+  const problems: string[] = [];
+  const runs = expectedRuns(journals);
+  for (const run of runs) {
+    const name = `run ${Array.from(run.uuids).join()}`;
+    const found = rows.filter(([uuid]) => run.uuids.has(String(uuid)));
+    const [[, status, counted] = []] = found;
+    if (found.length !== 1) problems.push(`${name}: is there ${found.length} times`);
+    if (status !== run.status) problems.push(`${name}: is ${status}, should be ${run.status}`);
+    const wanted = expectedCounts(run, journals, expected['executions']);
+    if (counted !== wanted) problems.push(`${name}: counts ${counted}, should count ${wanted}`);
   }
-  for (const uuid of found.keys()) if (!expected.has(uuid)) problems.push(`run ${uuid}: nobody started it`);
+  for (const [uuid] of rows) {
+    if (!runs.some(({ uuids }) => uuids.has(String(uuid)))) problems.push(`run ${uuid}: nobody started it`);
+  }
   return problems;
 }
 
@@ -87,7 +122,8 @@ async function brokenReferences(ask: Ask): Promise<string[]> {
       if (references === undefined) continue;
       const [parent, key] = references.split('.');
       const [row] = await ask(
-        `SELECT count(*) FROM ${table} AS child ANTI JOIN ${parent} AS parent ON child.${column} = parent.${key} WHERE child.${column} IS NOT NULL`,
+        `SELECT count(*) FROM ${table} AS child WHERE child.${column} IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM ${parent} AS parent WHERE parent.${key} = child.${column})`,
       );
       if (Number(row?.[0]) !== 0) problems.push(`${table}.${column}: ${String(row?.[0])} lead nowhere`);
     }
@@ -111,12 +147,13 @@ async function unfinished(ask: Ask): Promise<string[]> {
 /** Whatever a writer was told to be safe must be there, whatever the journal says. */
 async function forgotten(
   ask: Ask,
+  dialect: Dialect,
   journals: readonly KeptJournal[],
   notes: readonly Acknowledgement[],
 ): Promise<string[]> {
   const problems: string[] = [];
   const applied = new Map(
-    (await ask('SELECT CAST(uuid AS VARCHAR), applied_bytes FROM journals')).map(([uuid, bytes]) => [
+    (await ask(`SELECT ${textOf(dialect, 'uuid')}, applied_bytes FROM journals`)).map(([uuid, bytes]) => [
       String(uuid),
       Number(bytes),
     ]),
@@ -130,7 +167,7 @@ async function forgotten(
     ['step_runs', 'step_run_id'],
     ['executions', 'execution_id'],
   ] as const) {
-    for (const [name, status] of await ask(`SELECT ${nameOf(key)}, status FROM ${table}`))
+    for (const [name, status] of await ask(`SELECT ${nameOf(dialect, key)}, status FROM ${table}`))
       statuses.set(`${table} ${String(name)}`, String(status));
   }
   for (const { journal, bytes, finished } of notes) {

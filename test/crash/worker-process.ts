@@ -73,7 +73,7 @@ async function step(
 
 async function execute(index: number): Promise<void> {
   const execution = recorder.id();
-  recorder.append(executionStarted(execution, testName(options.workerIndex ?? 0, index)));
+  recorder.append(executionStarted(execution, testName(options, options.workerIndex ?? 0, index)));
   let section: number | null = null;
   const steps = random.between(1, 24);
   for (let order = 0; order < steps; order++) {

@@ -4,7 +4,7 @@ import type { JournalWriter } from '../../src/recording/journal/journal-writer.t
 import { openRecorder } from '../../src/recording/open-recorder.ts';
 import { nowMicros } from '../../src/std/clock.ts';
 import type { EventDraft } from '../journals/journal-script.ts';
-import type { Acknowledgement } from './scenario.ts';
+import type { Acknowledgement, Shard } from './scenario.ts';
 
 /** What the processes of a round are told. */
 export interface WriterOptions {
@@ -20,6 +20,8 @@ export interface WriterOptions {
   readonly paceMs: number;
   /** Whether a worker goes on when its owner is gone. */
   readonly outlivesOwner: boolean;
+  /** Null for a run of its own. */
+  readonly shard: Shard | null;
 }
 
 /** A recorder that notes what it has flushed in a file of its own. */
@@ -68,5 +70,6 @@ export function optionsOfProcess(): WriterOptions {
   return JSON.parse(process.argv[2] ?? '{}') as WriterOptions;
 }
 
-/** Key of a test of a worker. */
-export const testName = (worker: number, index: number) => `test ${worker}.${index}`;
+/** Name of a test of a worker; no two shards of a build have the same test. */
+export const testName = ({ shard }: WriterOptions, worker: number, index: number) =>
+  `test ${10 * (shard?.index ?? 0) + worker}.${index}`;
