@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { journalsDirectory } from '../../../src/recording/journal/journal-files.ts';
 import type { StorageConnection } from '../../../src/storage/engines/storage-engine.ts';
 import type { DatabaseLocation } from '../../../src/storage/location/database-location.ts';
 import { mergeDatabase } from '../../../src/storage/merging/merge-database.ts';
 import type { MergeReport } from '../../../src/storage/merging/merge-report.ts';
-import { textOf } from '../../../src/storage/sql/value-expressions.ts';
 import { cleanup } from '../../../src/storage/retention/cleanup.ts';
-import { journalsDirectory } from '../../../src/recording/journal/journal-files.ts';
+import { textOf } from '../../../src/storage/sql/value-expressions.ts';
 import { type RecordedRun, record, today } from './recorded-runs.ts';
 import { fillByHand } from './rows-by-hand.ts';
 import { connected, DatabaseFolder, engineNames, rowCounts, texts } from './three-engines.ts';
@@ -64,22 +64,27 @@ async function contents(connection: StorageConnection): Promise<string[]> {
 }
 
 describe.each(engineNames)('merge into %s', (engine) => {
-  test.each(engineNames)('takes the finished runs of %s once, and the other way round the same', async (other) => {
-    const [a, b] = [await folder.location(engine), await folder.location(other)];
-    await record(a, ...mine);
-    await record(b, ...others);
-    const report = await merge(b, a);
-    expect(report.runs).toMatchObject({ taken: 2, alreadyThere: 0, completed: 0 });
-    expect(report.runs.skipped).toMatchObject([{ name: 'e', reason: 'it is still being recorded there' }]);
-    const once = await connected(a, rowCounts);
-    const again = await merge(b, a);
-    expect(again.runs).toMatchObject({ taken: 0, alreadyThere: 2 });
-    expect(await connected(a, rowCounts)).toEqual(once);
-    await merge(a, b);
-    expect(await connected(b, contents)).toEqual(await connected(a, contents));
-    await record(a, { name: 'later', daysAgo: 0, tests: { pay: ['passed'], gift: ['passed'] } });
-    expect(await connected(a, (connection) => texts(connection, "SELECT name FROM runs WHERE name = 'later'"))).toEqual(['later']);
-  });
+  test.each(engineNames)(
+    'takes the finished runs of %s once, and the other way round the same',
+    async (other) => {
+      const [a, b] = [await folder.location(engine), await folder.location(other)];
+      await record(a, ...mine);
+      await record(b, ...others);
+      const report = await merge(b, a);
+      expect(report.runs).toMatchObject({ taken: 2, alreadyThere: 0, completed: 0 });
+      expect(report.runs.skipped).toMatchObject([{ name: 'e', reason: 'it is still being recorded there' }]);
+      const once = await connected(a, rowCounts);
+      const again = await merge(b, a);
+      expect(again.runs).toMatchObject({ taken: 0, alreadyThere: 2 });
+      expect(await connected(a, rowCounts)).toEqual(once);
+      await merge(a, b);
+      expect(await connected(b, contents)).toEqual(await connected(a, contents));
+      await record(a, { name: 'later', daysAgo: 0, tests: { pay: ['passed'], gift: ['passed'] } });
+      expect(
+        await connected(a, (connection) => texts(connection, "SELECT name FROM runs WHERE name = 'later'")),
+      ).toEqual(['later']);
+    },
+  );
 
   test('takes what was made by hand, and conclusions with the executions that they are about', async () => {
     const [a, b] = [await folder.location(engine), await folder.location('sqlite')];
@@ -90,7 +95,15 @@ describe.each(engineNames)('merge into %s', (engine) => {
     expect(report.runs.taken).toBe(2);
     expect(report.notices).toHaveLength(2);
     const once = await connected(a, rowCounts);
-    expect(once).toMatchObject({ hardware: 1, environments: 1, coverage: 1, measurements: 2, test_days: 1, suite_tests: 1, security_issues: 1 });
+    expect(once).toMatchObject({
+      hardware: 1,
+      environments: 1,
+      coverage: 1,
+      measurements: 2,
+      test_days: 1,
+      suite_tests: 1,
+      security_issues: 1,
+    });
     await merge(b, a);
     expect(await connected(a, rowCounts)).toEqual(once);
     expect(
@@ -111,7 +124,9 @@ describe.each(engineNames)('merge into %s', (engine) => {
     const [a, b] = [await folder.location(engine), await folder.location('sqlite')];
     await record(b, ...others);
     await merge(b, a);
-    const before = await connected(a, (connection) => texts(connection, 'SELECT run_id, name FROM runs ORDER BY run_id'));
+    const before = await connected(a, (connection) =>
+      texts(connection, 'SELECT run_id, name FROM runs ORDER BY run_id'),
+    );
     await connected(b, async (connection) => {
       await connection.execute("DELETE FROM executions WHERE status = 'nothing'");
       await connection.execute(
@@ -122,7 +137,9 @@ describe.each(engineNames)('merge into %s', (engine) => {
     const report = await merge(b, a);
     expect(report.runs).toMatchObject({ taken: 0, alreadyThere: 1, completed: 1 });
     expect(await connected(a, contents)).toEqual(await connected(b, contents));
-    expect(await connected(a, (connection) => texts(connection, 'SELECT run_id, name FROM runs ORDER BY run_id'))).toEqual(before);
+    expect(
+      await connected(a, (connection) => texts(connection, 'SELECT run_id, name FROM runs ORDER BY run_id')),
+    ).toEqual(before);
     // What is less than here does not take anything away.
     const older = await folder.location('sqlite');
     await record(older, ...others);

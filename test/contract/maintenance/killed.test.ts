@@ -1,0 +1,120 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backupDatabase } from '../../../src/storage/backup/backup-database.ts';
+import type { DatabaseLocation } from '../../../src/storage/location/database-location.ts';
+import { Random } from '../../crash/random.ts';
+import { type Chore, doChore } from './killed-main.ts';
+import { type RecordedRun, record } from './recorded-runs.ts';
+import { connected, DatabaseFolder, engineNames, rowCounts, texts } from './three-engines.ts';
+
+const folder = new DatabaseFolder();
+afterAll(() => folder.remove());
+
+const runs = Array.from(
+  { length: 6 },
+  (_, index): RecordedRun => ({
+    name: `run ${index}`,
+    daysAgo: 3 + (index % 2),
+    tests: { pay: ['failed', 'passed'], order: ['passed'], gift: index % 2 === 0 ? ['failed'] : [] },
+  }),
+);
+
+let source: DatabaseLocation;
+let backup: string;
+
+beforeAll(async () => {
+  source = await folder.location('sqlite');
+  await record(source, ...runs);
+  backup = join(folder.path, 'source.backup');
+  await connected(source, (connection) => backupDatabase(connection, backup));
+});
+
+/** Starts a chore in a process of its own and kills it after so many ms. */
+async function kill(chore: Chore, afterMs: number): Promise<void> {
+  const child = fork(join(import.meta.dirname, 'killed-main.ts'), [JSON.stringify(chore)], {
+    execArgv: ['--conditions=assay-source', '--disable-warning=ExperimentalWarning'],
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve) => child.once('message', resolve));
+  await new Promise((wake) => setTimeout(wake, afterMs));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/** Every count of a database that has rows, without what says how ids were given. */
+const counts = (location: DatabaseLocation) => connected(location, rowCounts);
+
+const perRun = (location: DatabaseLocation) =>
+  connected(location, (connection) =>
+    texts(
+      connection,
+      `SELECT runs.name, (SELECT count(*) FROM executions WHERE executions.run_id = runs.run_id) AS executions,
+         (SELECT count(*) FROM step_runs WHERE step_runs.run_id = runs.run_id) AS steps,
+         (SELECT count(*) FROM logs WHERE logs.run_id = runs.run_id) AS logs FROM runs ORDER BY name`,
+    ),
+  );
+
+const days = (location: DatabaseLocation) =>
+  connected(location, (connection) =>
+    texts(
+      connection,
+      'SELECT tests.name, day, runs, passed, failed, flaky FROM test_days JOIN tests ON tests.test_id = test_days.test_id ORDER BY day, tests.name',
+    ),
+  );
+
+describe.each(engineNames)('killed in the middle on %s', (engine) => {
+  const random = new Random(engine.length * 7919);
+  const moment = () => random.between(150, 900);
+
+  test('a merge has taken runs whole or not at all, and the next one takes the rest', async () => {
+    const location = await folder.location(engine);
+    const chore: Chore = { chore: 'merge', location, source, backup };
+    await kill(chore, moment());
+    const whole = await perRun(source);
+    for (const run of await perRun(location)) expect(whole).toContain(run);
+    await doChore(chore);
+    expect(await perRun(location)).toEqual(whole);
+    expect(await counts(location)).toEqual(await counts(source));
+  });
+
+  test('a copy is there whole or not at all', async () => {
+    const location = await folder.location(engine);
+    const chore: Chore = { chore: 'copy', location, source, backup };
+    await kill(chore, moment());
+    const isThere =
+      engine === 'postgres' ? Object.keys(await counts(location)).length > 0 : existsSync(location.path);
+    if (!isThere) await doChore(chore);
+    expect(await counts(location)).toEqual(await counts(source));
+  });
+
+  test('a restore leaves the old database or the new one', async () => {
+    const location = await folder.location(engine);
+    await record(location, { name: 'old', daysAgo: 1, tests: { pay: ['passed'] } });
+    const [old, fresh] = [await counts(location), await counts(source)];
+    const chore: Chore = { chore: 'restore', location, source, backup };
+    await kill(chore, moment());
+    expect([old, fresh]).toContainEqual(await counts(location));
+    await doChore(chore);
+    expect(await counts(location)).toEqual(fresh);
+  });
+
+  test('a cleanup is finished by the next one, and each run is counted once', async () => {
+    const location = await folder.location(engine);
+    await record(location, ...runs);
+    const chore: Chore = { chore: 'cleanup', location, source, backup };
+    await kill(chore, moment());
+    await doChore(chore);
+    expect(await perRun(location)).toEqual([]);
+    expect(await days(location)).toEqual([
+      'gift 2026-11-16 3 0 3 0',
+      'order 2026-11-16 3 3 0 0',
+      'pay 2026-11-16 3 0 0 3',
+      'gift 2026-11-17 3 0 3 0',
+      'order 2026-11-17 3 3 0 0',
+      'pay 2026-11-17 3 0 0 3',
+    ]);
+  });
+});
