@@ -15,6 +15,16 @@ interface CommandOptions extends DatabaseOptions {
   readonly json?: boolean;
 }
 
+/**
+ * Looks at the first lines before a database is made for what follows.
+ *
+ * @throws FILE_UNREADABLE, DUMP_INVALID, DUMP_NEWER
+ */
+async function checkDump(file: string, options: CommandOptions): Promise<void> {
+  const { DumpReader } = await import('../../../storage/dump/reading/dump-reader.ts');
+  await (await DumpReader.open(file, { maxBytes: options.maxSize })).close();
+}
+
 export const loadCommand: CommandFactory = (context) => {
   const command = databaseOptions(new Command('load'))
     .description(
@@ -33,6 +43,7 @@ export const loadCommand: CommandFactory = (context) => {
     .action(async (file: string, options: CommandOptions) => {
       const started = performance.now();
       const source = resolve(context.cwd, file);
+      await checkDump(source, options);
       const { report, label } = await withDatabase(
         context,
         options,
