@@ -64,6 +64,31 @@ const databaseCommands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/db/load.ts')).loadCommand,
   },
   {
+    name: 'init',
+    summary: 'make the database, or say that it is there',
+    load: async () => (await import('./commands/db/init.ts')).databaseInitCommand,
+  },
+  {
+    name: 'backup',
+    summary: 'write everything into one packed, verified file',
+    load: async () => (await import('./commands/db/backup.ts')).backupCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup in the place of the database',
+    load: async () => (await import('./commands/db/restore.ts')).restoreCommand,
+  },
+  {
+    name: 'reset',
+    summary: 'empty the database; asks first',
+    load: async () => (await import('./commands/db/reset.ts')).resetCommand,
+  },
+  {
+    name: 'merge',
+    summary: 'take in the runs of another database',
+    load: async () => (await import('./commands/db/merge.ts')).mergeCommand,
+  },
+  {
     name: 'copy',
     summary: 'copy everything into a database of any engine, compared table by table',
     load: async () => (await import('./commands/db/copy.ts')).copyCommand,
