@@ -4,6 +4,8 @@ export interface BenchOptions {
   /** Measurements to do, in this order. */
   readonly names: readonly string[];
   readonly quick: boolean;
+  /** The engines are compared on a million executions. */
+  readonly full: boolean;
   readonly updateBaseline: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -21,6 +23,7 @@ export function parseBenchOptions(args: readonly string[], known: readonly strin
     allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
+      full: { type: 'boolean', default: false },
       'update-baseline': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -31,9 +34,11 @@ export function parseBenchOptions(args: readonly string[], known: readonly strin
     throw new Error(`There is no measurement "${unknown}"; there are: ${known.join(', ')}`);
   if (values.quick && values['update-baseline'])
     throw new Error('A quick measurement is no baseline: leave out --quick or --update-baseline');
+  if (values.quick && values.full) throw new Error('Give --quick or --full, not both');
   return {
     names: positionals.length > 0 ? positionals : known,
     quick: values.quick,
+    full: values.full,
     updateBaseline: values['update-baseline'],
     json: values.json,
     help: values.help,

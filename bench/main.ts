@@ -8,6 +8,9 @@ import { stopStartedKeepers } from './keeper-process.ts';
 import { describeMachine, loadNow, thisMachine } from './machine.ts';
 import type { BenchContext, Figure } from './measurement.ts';
 import { coldStart } from './measurements/cold-start.ts';
+import { enginesDump } from './measurements/engines-dump.ts';
+import { enginesIngest } from './measurements/engines-ingest.ts';
+import { enginesQueries } from './measurements/engines-queries.ts';
 import { ingest } from './measurements/ingest.ts';
 import { size } from './measurements/size.ts';
 import { suiteOverhead } from './measurements/suite-overhead.ts';
@@ -16,13 +19,24 @@ import { writerCost } from './measurements/writer-cost.ts';
 import { noteOnBaseline, ratioToBaseline, renderFigures } from './report.ts';
 import { spreadOf } from './statistics.ts';
 
-const measurements = [writerCost, suiteOverhead, visibility, ingest, size, coldStart];
+const measurements = [
+  writerCost,
+  suiteOverhead,
+  visibility,
+  ingest,
+  size,
+  coldStart,
+  enginesIngest,
+  enginesQueries,
+  enginesDump,
+];
 
-const usage = `npm run bench -- [measurement ...] [--quick] [--update-baseline] [--json]
+const usage = `npm run bench -- [measurement ...] [--quick | --full] [--update-baseline] [--json]
 
 ${measurements.map(({ name, title }) => `  ${name.padEnd(16)}${title}`).join('\n')}
 
   --quick            one round of less work: a first impression, not comparable with the baseline
+  --full             engines-* on a million executions with ten million steps (an hour, 25 GB of disk)
   --update-baseline  put these figures into bench/baseline.json
   --json             one JSON document to standard output
 `;
@@ -32,10 +46,11 @@ interface Result {
   readonly figures: readonly Figure[];
 }
 
-function createContext(root: string, quick: boolean): BenchContext {
+function createContext(root: string, { quick, full }: { quick: boolean; full: boolean }): BenchContext {
   let folders = 0;
   return {
     quick,
+    full,
     rounds: (full) => (quick ? 1 : full),
     size: (full, small) => (quick ? small : full),
     folder: (name) => {
@@ -67,7 +82,7 @@ async function main(): Promise<number> {
   const baseline = readBaseline();
   const write = options.json ? () => {} : (text: string) => process.stdout.write(text);
   write(`${describeMachine(machine)}\nload at the start ${loadNow().toFixed(2)}\n`);
-  const context = createContext(root, options.quick);
+  const context = createContext(root, options);
   const results: Result[] = [];
   let broken = false;
   for (const measurement of measurements.filter(({ name }) => options.names.includes(name))) {

@@ -16,6 +16,8 @@ export interface Figure {
 export interface BenchContext {
   /** Whether a first impression is enough: one round of less work. */
   readonly quick: boolean;
+  /** Whether engines are compared on a million executions: that takes long. */
+  readonly full: boolean;
   /** How many rounds to do: `full`, or 1 when quick. */
   rounds(full: number): number;
   /** Picks the amount of work. */

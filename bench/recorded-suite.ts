@@ -1,5 +1,8 @@
+import { linkSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RecordEvent, SuiteDescription, TestDescription } from '../src/model/events/record-event.ts';
 import type { EventSink } from '../src/recording/event-sink.ts';
+import { journalsDirectory } from '../src/recording/journal/journal-files.ts';
 import { openRecorder } from '../src/recording/open-recorder.ts';
 import { nowMicros } from '../src/std/clock.ts';
 import { uuidV7 } from '../src/std/uuid.ts';
@@ -142,4 +145,11 @@ function recordShare(
     sink.append({ type: 'suite_finished', at, suite_key: suite.key, status: 'passed' });
   }
   return at;
+}
+
+/** Makes the journals of one database those of another one too: a checkpoint removes only the other name. */
+export function linkJournals(from: string, databasePath: string): void {
+  const target = journalsDirectory(databasePath);
+  mkdirSync(target, { recursive: true });
+  for (const name of readdirSync(from)) linkSync(join(from, name), join(target, name));
 }

@@ -8,7 +8,7 @@
  * following, folding events into rows and everything else. A pass is one batch with its transaction.
  */
 
-import { linkSync, mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunDatabase } from '../../src/keeper/run-database.ts';
 import { parseEventLine } from '../../src/model/events/parse-event.ts';
@@ -17,17 +17,10 @@ import { readJournal } from '../../src/recording/journal/journal-reader.ts';
 import { DuckDbConnection } from '../../src/storage/engines/duckdb/duckdb-connection.ts';
 import { duckDbFile } from '../../src/storage/location/database-location.ts';
 import { FigureSet, type Measurement } from '../measurement.ts';
-import { recordFinishedRun } from '../recorded-suite.ts';
+import { linkJournals, recordFinishedRun } from '../recorded-suite.ts';
 import { quantile } from '../statistics.ts';
 
 const chunkBytes = 1024 * 1024;
-
-/** Makes the journals of one database those of another one too: a checkpoint removes only the other name. */
-function linkJournals(from: string, databasePath: string): void {
-  const target = journalsDirectory(databasePath);
-  mkdirSync(target, { recursive: true });
-  for (const name of readdirSync(from)) linkSync(join(from, name), join(target, name));
-}
 
 /** Reads and validates every event of a folder. */
 function parseAll(folder: string): { readonly ms: number; readonly events: number; readonly bytes: number } {
