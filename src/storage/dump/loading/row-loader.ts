@@ -6,7 +6,7 @@ import { insertByStatement } from './insert-statement.ts';
 import { type TypedRow, typedRows } from './typed-row.ts';
 
 /** Rows and characters of values that are inserted at once. */
-const mostRows = 20_000;
+const mostRows = 10_000;
 const mostLength = 16 * 1024 * 1024;
 
 /** Rows that the engine refused. */
