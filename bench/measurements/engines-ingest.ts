@@ -4,7 +4,7 @@
  * - `journals`: a finished run of 10-step scenarios, written by an owner and four workers, applied to an empty database
  *   by `RunDatabase.catchUp`, as the keeper does it, with keys, foreign keys and the engine's indexes.
  * - `insert`: the history that `assay sample` makes up, run by run through `StorageConnection.insert`. Making it up is
- *   in the time: about a fifteenth of it on DuckDB.
+ *   in the time: about a sixth of it on DuckDB.
  *
  * Rows are those of all tables. `bytes` is the size after a checkpoint without that of an empty database, over the step
  * runs: what a step with its step run takes together with its share of everything else.

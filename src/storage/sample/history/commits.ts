@@ -24,7 +24,7 @@ export interface FeatureBranch {
 const weekdayShares = [0.12, 1, 1.1, 1.1, 1, 0.85, 0.15];
 
 /** A moment at which people work: office hours of a weekday, now and then another one. */
-export function workingTime(random: SeededRandom, from: number, to: number): number {
+function workingTime(random: SeededRandom, from: number, to: number): number {
   for (;;) {
     const day = Math.floor((from + random.next() * (to - from)) / dayMicros);
     const share = weekdayShares[new Date((day * dayMicros) / 1000).getUTCDay()] ?? 1;
