@@ -1,4 +1,4 @@
-import { cellText, isNumeric } from '../exporters/rows/cell-text.ts';
+import { cellText, isInexact, isNumeric, isTime } from '../exporters/rows/cell-text.ts';
 import type { JsonValue, QueryColumn, QueryResult } from '../keeper/database-access.ts';
 import { createPaint } from '../std/terminal.ts';
 import { markdownTable, renderTable, type TableColumn } from '../std/text-table.ts';
@@ -16,21 +16,30 @@ export interface TableStyle {
   readonly wholeSeconds?: boolean;
 }
 
-function tableColumns(columns: readonly QueryColumn[]): TableColumn[] {
-  return columns.map((column) => ({
+function tableColumns({ columns, rows }: Pick<QueryResult, 'columns' | 'rows'>): TableColumn[] {
+  const known = columns.map((column, index) => ({ ...column, type: shownType(column, index, rows) }));
+  return known.map((column) => ({
     name: column.name,
     align: isNumeric(column) ? 'right' : 'left',
-    rigid: isNumeric(column) || column.type === 'BOOLEAN' || column.type.startsWith('TIMESTAMP'),
+    rigid: isNumeric(column) || /^bool/i.test(column.type) || isTime(column),
   }));
+}
+
+/** SQLite knows no type of a computed column: its values tell. */
+function shownType(column: QueryColumn, index: number, rows: QueryResult['rows']): string {
+  if (column.type !== 'UNKNOWN') return column.type;
+  const isNumber =
+    rows.length > 0 && rows.every((row) => row[index] === null || typeof row[index] === 'number');
+  return isNumber ? 'REAL' : column.type;
 }
 
 function shownText(value: JsonValue, column: QueryColumn | undefined, style: TableStyle): string {
   if (value === null) return style.nullText ?? 'NULL';
-  if (typeof value === 'number' && column?.type === 'DOUBLE' && !Number.isInteger(value)) {
+  if (typeof value === 'number' && column !== undefined && isInexact(column) && !Number.isInteger(value)) {
     const rounded = Number(value.toFixed(shownDigits));
     return String(rounded === 0 ? value : rounded);
   }
-  if (typeof value === 'string' && column?.type.startsWith('TIMESTAMP')) {
+  if (typeof value === 'string' && column !== undefined && isTime(column)) {
     const time = value.replace('T', ' ');
     return style.wholeSeconds === true ? time.slice(0, 19) : time.replace(/\.?0*Z$/, '');
   }
@@ -44,7 +53,7 @@ export function renderResultTable(context: CommandContext, result: QueryResult, 
     row.map((value, index) => shownText(value, result.columns[index], style)),
   );
   const width = style.wide === true || stdout.isTTY !== true ? undefined : stdout.columns;
-  return renderTable(tableColumns(result.columns), rows, {
+  return renderTable(tableColumns(result), rows, {
     ...(width === undefined ? {} : { width }),
     style: createPaint(stdout, context.env),
   });
@@ -53,5 +62,5 @@ export function renderResultTable(context: CommandContext, result: QueryResult, 
 /** A result as a table of GitHub's Markdown; NULL is an empty cell. */
 export function renderMarkdown(result: QueryResult): string {
   const rows = result.rows.map((row) => row.map((value) => cellText(value) ?? ''));
-  return markdownTable(tableColumns(result.columns), rows);
+  return markdownTable(tableColumns(result), rows);
 }

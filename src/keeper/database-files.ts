@@ -41,6 +41,12 @@ export function socketPath(databasePath: string, pid: number): string {
     : join(socketDirectory(), `${name}-${pid}.sock`);
 }
 
+/** Files whose locks say which process is the keeper of a database, and which one waits to be it. */
+export function turnLockPath(databasePath: string, place: 'working' | 'waiting'): string {
+  const name = createHash('sha256').update(databasePath).digest('hex').slice(0, 12);
+  return join(socketDirectory(), `${name}.${place}`);
+}
+
 /** Measures of the last keeper. */
 export function measuresPath(databasePath: string): string {
   return `${databasePath}.measures.json`;

@@ -3,6 +3,7 @@ import { stepBack } from '../std/step-back.ts';
 import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import type { Keeper } from './keeper.ts';
 import { keeperLocation } from './keeper-location.ts';
+import { takeKeeperTurn } from './keeper-turn.ts';
 import { readAddress } from './lock-file.ts';
 import { startKeeper } from './start-keeper.ts';
 
@@ -39,7 +40,8 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => stop.abort());
   process.on('SIGINT', () => {}); // Ctrl-C is for the run in the foreground; its end must still be applied.
   process.on('SIGHUP', () => {});
-  const keeper = await startWhenFree(location, stop.signal);
+  const mayWork = await takeKeeperTurn(location.path, stop.signal);
+  const keeper = mayWork ? await startWhenFree(location, stop.signal) : null;
   const end = await keeper?.run();
   if (end === 'stuck') {
     log('a query does not stop; another keeper takes over');

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { assayError } from '../model/errors.ts';
+import { assayError, messageOf } from '../model/errors.ts';
 import { ownerLockPath } from './database-files.ts';
 
 /** Held by who follows the journals of a database; given back when the process ends, however it ends. */
@@ -18,14 +18,22 @@ export interface OwnerLock {
  * @throws DATABASE_LOCKED when another process has it
  */
 export async function takeOwnerLock(path: string): Promise<OwnerLock> {
-  const { DatabaseSync } = await import('node:sqlite');
   mkdirSync(dirname(path), { recursive: true });
-  const lock: DatabaseSync = new DatabaseSync(ownerLockPath(path));
+  const lock = await tryLock(ownerLockPath(path));
+  if (lock === null) throw assayError('DATABASE_LOCKED', { path, owner: 'another keeper' });
+  return lock;
+}
+
+/** Takes the lock of a file of its own; null when another process has it. */
+export async function tryLock(file: string): Promise<OwnerLock | null> {
+  const { DatabaseSync } = await import('node:sqlite');
+  const lock: DatabaseSync = new DatabaseSync(file);
   try {
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-  } catch (cause) {
+  } catch (error) {
     lock.close();
-    throw assayError('DATABASE_LOCKED', { path, owner: 'another keeper' }, cause);
+    if (/locked|busy/i.test(messageOf(error))) return null;
+    throw error;
   }
   return { release: () => lock.close() };
 }

@@ -5,7 +5,7 @@ import { readAddress } from '../../src/keeper/lock-file.ts';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import { startKeeper } from '../../src/keeper/start-keeper.ts';
 import { isProcessAlive, type ProcessIdentity } from '../../src/std/process-identity.ts';
-import { duckDbFile } from '../../src/storage/location/database-location.ts';
+import { type DatabaseLocation, duckDbFile } from '../../src/storage/location/database-location.ts';
 import { rowObjects } from './temporary-database.ts';
 
 /** Polls until something holds. */
@@ -28,16 +28,19 @@ export function isAlive(process: ProcessIdentity): boolean {
 
 /** The keeper processes of one database, for tests that start, ask and kill them. */
 export class KeeperProcesses {
+  readonly #location: DatabaseLocation;
   readonly #databasePath: string;
 
-  constructor(databasePath: string) {
-    this.#databasePath = databasePath;
+  /** @param location a bare path is a DuckDB file */
+  constructor(location: DatabaseLocation | string) {
+    this.#location = typeof location === 'string' ? duckDbFile(location) : location;
+    this.#databasePath = this.#location.path;
   }
 
   /** Asks for a keeper without waiting for it. */
   ask(idleMs = 60_000): void {
     const problem = startKeeper({
-      location: duckDbFile(this.#databasePath),
+      location: this.#location,
       env: { ...process.env, ASSAY_KEEPER_IDLE_MS: String(idleMs) },
     });
     if (problem !== null) throw new Error(problem);
@@ -78,7 +81,7 @@ export class KeeperProcesses {
   /** A way to the database, through the keeper when there is one. */
   async open(): Promise<DatabaseAccess> {
     return await openDatabaseAccess({
-      location: duckDbFile(this.#databasePath),
+      location: this.#location,
       program: { signal: new AbortController().signal },
     });
   }

@@ -23,6 +23,8 @@ export async function claimCatalogueRows(connection: StorageConnection, batch: R
   await connection.transaction(async () => {
     allOurs = true;
     for (const table of claimed) {
+      // Rows of the next table may refer to one that was not made.
+      if (!allOurs) return;
       const rows = batch.insertsOf(table).toSorted((a, b) => (String(a.key) < String(b.key) ? -1 : 1));
       for (let start = 0; start < rows.length; start += rowsAtOnce)
         allOurs = (await claim(connection, table, rows.slice(start, start + rowsAtOnce))) && allOurs;

@@ -1,5 +1,5 @@
 import type { RowBatch } from '../../storage/row-batch.ts';
-import { lockRows } from '../../storage/sql/row-locks.ts';
+import { lockRowsToChange } from '../../storage/sql/row-locks.ts';
 import type { JournalState } from './journal-state.ts';
 
 /** Somebody else has applied a part of a journal meanwhile. */
@@ -20,7 +20,7 @@ export function claimOffsets(batch: RowBatch, starts: ReadonlyMap<JournalState, 
   batch.beforehand(async (connection) => {
     const rows = await connection.rows(
       `SELECT journal_id, applied_bytes FROM journals WHERE journal_id IN (${Array.from(expected.keys()).join(', ')})
-       ORDER BY journal_id${lockRows(connection.dialect)}`,
+       ORDER BY journal_id${lockRowsToChange(connection.dialect)}`,
     );
     const stands = rows.every((row) => expected.get(Number(row.journal_id)) === Number(row.applied_bytes));
     if (rows.length !== expected.size || !stands)

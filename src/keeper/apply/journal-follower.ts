@@ -18,7 +18,7 @@ import { JournalRegistry } from './journal-registry.ts';
 import type { JournalState } from './journal-state.ts';
 import { updateRunCounts } from './run-counts.ts';
 import { finishRun, startRun } from './run-handlers.ts';
-import { loadRunState, type RunState } from './run-state.ts';
+import { loadRunState, type RunState, withSuitesOf } from './run-state.ts';
 import { reopenRun } from './shards.ts';
 
 type Parser = typeof import('../../model/events/parse-event.ts');
@@ -294,7 +294,7 @@ export class JournalFollower {
 
   /** An owner's journal begins with its run: a new one, or (by its build key) one that another shard has made. */
   async #expectRun(journal: JournalState, batch: RowBatch, rules: BatchRules): Promise<void> {
-    const joined = await joinedBuild(this.#connection, journal, rules.parseLine);
+    const joined = await joinedBuild(this.#connection, journal, rules.parseLine, this.runs.values());
     if (joined === null) {
       await this.#ids.reserve(this.#connection, 'runs', 1);
       await this.#ids.reserve(this.#connection, 'projects', 1);
@@ -310,8 +310,11 @@ export class JournalFollower {
     const known = this.runs.get(uuid);
     if (known !== undefined) return known;
     const loaded = await loadRunState(this.#connection, uuid);
-    if (loaded !== null) this.runs.set(uuid, loaded);
-    return loaded;
+    if (loaded === null) return null;
+    const other = this.runs.values().find(({ runId }) => runId === loaded.runId);
+    const run = other === undefined ? loaded : withSuitesOf(loaded, other);
+    this.runs.set(uuid, run);
+    return run;
   }
 
   /** A worker's journal whose owner's journal never came: its results are kept under a run of their own. */

@@ -1,10 +1,12 @@
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
+import { lockRowsToChange } from '../../storage/sql/row-locks.ts';
 
 /**
  * Brings the counts in a run's row up to date. The verdict of a test is that of its last attempt, by the rules of
  * `verdictOf` in model/statuses.ts.
  */
 export async function updateRunCounts(connection: StorageConnection, runId: number): Promise<void> {
+  await lockRun(connection, runId);
   await connection.execute(`
     WITH attempts AS (
       SELECT test_id, status,
@@ -29,6 +31,12 @@ export async function updateRunCounts(connection: StorageConnection, runId: numb
     UPDATE runs SET planned_count = counts.planned, passed_count = counts.passed, failed_count = counts.failed,
       skipped_count = counts.skipped, flaky_count = counts.flaky, lost_count = counts.lost
     FROM counts WHERE runs.run_id = ${runId}`);
+}
+
+/** Shards of one run may be followed by several keepers: who has this sees what the others have done to it. */
+export async function lockRun(connection: StorageConnection, runId: number): Promise<void> {
+  const lock = lockRowsToChange(connection.dialect);
+  if (lock !== '') await connection.rows(`SELECT run_id FROM runs WHERE run_id = ${runId}${lock}`);
 }
 
 /** An attempt whose writer died could not say that another one would follow. */

@@ -49,6 +49,14 @@ export function newRunState(
   };
 }
 
+/** A shard that keeps the suites of its run together with another shard of it: a suite is in a run once. */
+export function withSuitesOf(shard: RunState, other: RunState): RunState {
+  for (const [suiteId, suiteRun] of shard.suiteRuns)
+    if (!other.suiteRuns.has(suiteId)) other.suiteRuns.set(suiteId, suiteRun);
+  for (const [key, suiteId] of shard.suiteIds) other.suiteIds.set(key, suiteId);
+  return { ...shard, suiteRuns: other.suiteRuns, suiteIds: other.suiteIds };
+}
+
 const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
 
 /** Reads a run (or a shard of one) back, after a restart of the keeper. Null when the database doesn't know it. */

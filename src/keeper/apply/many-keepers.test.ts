@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { at, project, suite, uuid } from '../../../test/contract/sample-rows.ts';
+import { JournalScript } from '../../../test/journals/journal-script.ts';
+import { KeeperProcesses, until } from '../../../test/journals/keeper-process.ts';
+import {
+  executionFinished,
+  executionStarted,
+  runFinished,
+  runStarted,
+} from '../../../test/journals/sample-events.ts';
+import { ask, TemporaryDatabase } from '../../../test/journals/temporary-database.ts';
+import type { DatabaseLocation } from '../../storage/location/database-location.ts';
+import { RowBatch } from '../../storage/row-batch.ts';
+import { RunDatabase } from '../run-database.ts';
+import { claimCatalogueRows } from './catalogue-claims.ts';
+import { finishShard } from './shards.ts';
+
+/** Several keepers of one PostgreSQL database, each with journals of its own. */
+let place: TemporaryDatabase;
+let opened: RunDatabase[] = [];
+
+beforeEach(async () => {
+  place = await TemporaryDatabase.of('postgres');
+});
+
+afterEach(async () => {
+  for (const database of opened) await database.close();
+  opened = [];
+  place.remove();
+});
+
+function machine(name: string): DatabaseLocation {
+  const folder = join(dirname(place.path), name);
+  mkdirSync(folder);
+  return { ...place.location, path: join(folder, 'results.postgres') };
+}
+
+async function keeper(name: string): Promise<RunDatabase> {
+  const database = await RunDatabase.open(machine(name));
+  opened.push(database);
+  return database;
+}
+
+test('rows that somebody else has made first are not referred to by those that come after them', async () => {
+  const one = await keeper('one');
+  const connection = await one.connect();
+  await connection.insert('projects', [project(1)]);
+  await connection.insert('suites', [suite(1, null)]);
+  const batch = new RowBatch();
+  batch.insert('suites', 2, { ...suite(2, null), key: suite(1, null).key });
+  batch.insert('tests', 1, {
+    test_id: 1,
+    uuid: uuid(1),
+    project_id: 1,
+    suite_id: 2,
+    key: 'pay',
+    name: 'pay',
+    source: 'gherkin',
+    status: 'active',
+    created_at: at,
+  });
+  expect(await claimCatalogueRows(connection, batch)).toBe(false);
+  expect(await ask(one, 'SELECT count(*) AS n FROM tests')).toEqual([{ n: 0 }]);
+});
+
+test('a shard ends while another keeper is just adding rows to the run', async () => {
+  const [one, two] = [await keeper('one'), await keeper('two')];
+  const build = { build_key: 'build 7' };
+  new JournalScript(one.path, { run: 'first' }).write(runStarted(build));
+  await one.catchUp();
+  const run = Array.from(one.follower.runs.values())[0];
+  if (run === undefined) throw new Error('there is no run');
+  const [ending, adding] = [await one.connect(), await two.connect()];
+  await adding.transaction(async () => {
+    await adding.insert('logs', [
+      { log_id: 1, run_id: run.runId, level: 'info', message: 'still here', logged_at: 1, created_at: 1 },
+    ]);
+    await ending.execute("SET lock_timeout = '3s'");
+    await finishShard(ending, run, { at: run.startedAt + 1000, status: 'passed' });
+  });
+  expect(await ask(one, 'SELECT count(*) AS n FROM logs')).toEqual([{ n: 1 }]);
+});
+
+test('three keepers that see the same project, suite and tests for the first time make each of them once', async () => {
+  const machines = ['one', 'two', 'three'].map((name) => ({ name, location: machine(name) }));
+  const tests = 400;
+  for (const { name, location } of machines) {
+    const journal = new JournalScript(location.path, { run: name }).write(runStarted());
+    for (let id = 1; id <= tests; id++)
+      journal.write(executionStarted(id, `test ${id}`), executionFinished(id));
+    journal.write(runFinished()).close();
+  }
+  const processes = machines.map(({ location }) => new KeeperProcesses(location));
+  try {
+    for (const own of processes) own.ask();
+    const database = await RunDatabase.open(place.location, 'visitor');
+    opened.push(database);
+    const closed = 'SELECT count(*) AS n FROM journals WHERE closed_at IS NOT NULL AND skipped_events = 0';
+    await until(
+      async () => Number((await ask(database, closed))[0]?.n) === 3,
+      'three closed journals',
+      60_000,
+    );
+    const [counts] = await ask(
+      database,
+      `SELECT (SELECT count(*) FROM projects) AS projects, (SELECT count(*) FROM suites) AS suites,
+         (SELECT count(*) FROM tests) AS tests, (SELECT count(*) FROM executions) AS executions,
+         (SELECT count(*) FROM runs WHERE status = 'passed' AND passed_count = ${tests}) AS runs`,
+    );
+    expect(counts).toEqual({ projects: 1, suites: 1, tests, executions: 3 * tests, runs: 3 });
+    expect(processes.map((own) => own.log()).join('')).not.toContain('failed');
+  } finally {
+    await Promise.all(processes.map((own) => own.kill()));
+  }
+}, 90_000);
