@@ -1,14 +1,13 @@
 import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CommandContext } from '../../../src/cli/command-context.ts';
-import { databaseLocation } from '../../../src/cli/database-option.ts';
 import { readAddress } from '../../../src/keeper/lock-file.ts';
 import { connectToKeeper } from '../../../src/keeper/open-database-access.ts';
 import { RunDatabase } from '../../../src/keeper/run-database.ts';
 import { backupDatabase } from '../../../src/storage/backup/backup-database.ts';
 import { loadDump } from '../../../src/storage/dump/load-dump.ts';
 import type { DatabaseLocation, EngineName } from '../../../src/storage/location/database-location.ts';
+import { resolveDatabase } from '../../../src/storage/location/resolve-database.ts';
 import { type CapturedRun, runAssay } from '../../command-line/captured-program.ts';
 import { JournalScript } from '../../journals/journal-script.ts';
 import { until } from '../../journals/keeper-process.ts';
@@ -33,10 +32,14 @@ const env = { XDG_DATA_HOME: folder.path };
 /** A place for a new database, as the command line finds it by its URL. */
 async function place(engine: EngineName): Promise<DatabaseLocation> {
   const location = await folder.location(engine);
-  return await databaseLocation({ databaseUrl: urlOf(location) }, {
+  const { location: found } = await resolveDatabase({
     cwd: folder.path,
     env,
-  } as CommandContext);
+    commandLine: { value: urlOf(location), origin: '--database-url' },
+    resultsDir: folder.path,
+    configuration: async () => ({ file: null, folder: folder.path, resultsDir: folder.path }),
+  });
+  return found;
 }
 
 /** Runs `assay db ...` for a database. */

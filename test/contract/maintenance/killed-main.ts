@@ -2,6 +2,7 @@ import { withExclusiveDatabase } from '../../../src/keeper/exclusive-database.ts
 import { journalsDirectory } from '../../../src/recording/journal/journal-files.ts';
 import { restoreFile, restoreServer } from '../../../src/storage/backup/restore-backup.ts';
 import { verifyBackup } from '../../../src/storage/backup/verify-backup.ts';
+import type { StorageConnection } from '../../../src/storage/engines/storage-engine.ts';
 import type { DatabaseLocation } from '../../../src/storage/location/database-location.ts';
 import { mergeDatabase } from '../../../src/storage/merging/merge-database.ts';
 import { cleanup } from '../../../src/storage/retention/cleanup.ts';
@@ -16,31 +17,63 @@ export interface Chore {
   /** Where rows come from. */
   readonly source: DatabaseLocation;
   readonly backup: string;
+  /** The step at which the process kills itself; never when absent. */
+  readonly dieAt?: number;
+}
+
+/** Counts steps, and kills this process at the one that is its last. */
+function deathAt(step: number | undefined): () => void {
+  let steps = 0;
+  return () => {
+    if (++steps === step) process.kill(process.pid, 'SIGKILL');
+  };
+}
+
+/** A connection of which every statement is a step. */
+function counted(connection: StorageConnection, step: () => void): StorageConnection {
+  const counting = new Set(['execute', 'insert', 'update', 'stream']);
+  return new Proxy(connection, {
+    get(target, name) {
+      const member = Reflect.get(target, name, target) as unknown;
+      if (typeof member !== 'function') return member;
+      return (...parameters: unknown[]) => {
+        if (counting.has(String(name))) step();
+        return Reflect.apply(member, target, parameters) as unknown;
+      };
+    },
+  });
 }
 
 /** Does a chore, as its command would. */
-export async function doChore({ chore, location, source, backup }: Chore): Promise<void> {
+export async function doChore({ chore, location, source, backup, dieAt }: Chore): Promise<void> {
+  const step = deathAt(dieAt);
   if (chore === 'cleanup')
     await connected(location, (connection) =>
-      cleanup(connection, {
+      cleanup(counted(connection, step), {
         keep: { runs: 1 },
         now: today,
         journalsDirectory: journalsDirectory(location.path),
       }),
     );
   else if (chore === 'copy')
-    await connected(source, (connection) => copyToLocation(connection, location, { sourceLabel: 'source' }));
+    await connected(source, (connection) =>
+      copyToLocation(counted(connection, step), location, { sourceLabel: 'source' }),
+    );
   else if (chore === 'merge')
     await connected(source, (from) =>
       connected(location, (into) =>
-        mergeDatabase(from, into, { sourceLabel: 'source', targetLabel: 'target', now: today }),
+        mergeDatabase(from, counted(into, step), {
+          sourceLabel: 'source',
+          targetLabel: 'target',
+          now: today,
+        }),
       ),
     );
   else {
     const contents = await verifyBackup(backup);
     const program = { signal: new AbortController().signal, env: {} };
     await withExclusiveDatabase(location, program, async (database) => {
-      const options = { label: 'target' };
+      const options = { label: 'target', progress: step };
       if (database.capabilities.isFile)
         await restoreFile(location, backup, null, () => database.close(), options);
       else await restoreServer(await database.connect(), backup, contents, options);
@@ -48,8 +81,4 @@ export async function doChore({ chore, location, source, backup }: Chore): Promi
   }
 }
 
-if (process.send !== undefined && process.argv[2]?.startsWith('{')) {
-  process.send('begins');
-  await doChore(JSON.parse(process.argv[2]) as Chore);
-  process.disconnect();
-}
+if (process.argv[2]?.startsWith('{') === true) await doChore(JSON.parse(process.argv[2]) as Chore);

@@ -1,4 +1,5 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -31,17 +32,17 @@ beforeAll(async () => {
   await connected(source, (connection) => backupDatabase(connection, backup));
 });
 
-/** Starts a chore in a process of its own and kills it after so many ms. */
-async function kill(chore: Chore, afterMs: number): Promise<void> {
-  const child = fork(join(import.meta.dirname, 'killed-main.ts'), [JSON.stringify(chore)], {
-    execArgv: ['--conditions=assay-source', '--disable-warning=ExperimentalWarning'],
-    stdio: 'ignore',
-  });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  await new Promise((resolve) => child.once('message', resolve));
-  await new Promise((wake) => setTimeout(wake, afterMs));
-  child.kill('SIGKILL');
-  await ended;
+/** Does a chore in a process of its own, which kills itself at one of its steps. */
+async function kill(chore: Chore, dieAt: number): Promise<void> {
+  const words = [
+    '--conditions=assay-source',
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, 'killed-main.ts'),
+    JSON.stringify({ ...chore, dieAt }),
+  ];
+  const child = spawn(process.execPath, words, { stdio: 'ignore' });
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  expect(signal).toBe('SIGKILL');
 }
 
 /** Every count of a database that has rows, without what says how ids were given. */
@@ -67,12 +68,11 @@ const days = (location: DatabaseLocation) =>
 
 describe.each(engineNames)('killed in the middle on %s', (engine) => {
   const random = new Random(engine.length * 7919);
-  const moment = () => random.between(150, 900);
 
   test('a merge has taken runs whole or not at all, and the next one takes the rest', async () => {
     const location = await folder.location(engine);
     const chore: Chore = { chore: 'merge', location, source, backup };
-    await kill(chore, moment());
+    await kill(chore, random.between(15, 70));
     const whole = await perRun(source);
     for (const run of await perRun(location)) expect(whole).toContain(run);
     await doChore(chore);
@@ -83,7 +83,7 @@ describe.each(engineNames)('killed in the middle on %s', (engine) => {
   test('a copy is there whole or not at all', async () => {
     const location = await folder.location(engine);
     const chore: Chore = { chore: 'copy', location, source, backup };
-    await kill(chore, moment());
+    await kill(chore, random.between(4, 30));
     const isThere =
       engine === 'postgres' ? Object.keys(await counts(location)).length > 0 : existsSync(location.path);
     if (!isThere) await doChore(chore);
@@ -95,7 +95,7 @@ describe.each(engineNames)('killed in the middle on %s', (engine) => {
     await record(location, { name: 'old', daysAgo: 1, tests: { pay: ['passed'] } });
     const [old, fresh] = [await counts(location), await counts(source)];
     const chore: Chore = { chore: 'restore', location, source, backup };
-    await kill(chore, moment());
+    await kill(chore, random.between(1, 12));
     expect([old, fresh]).toContainEqual(await counts(location));
     await doChore(chore);
     expect(await counts(location)).toEqual(fresh);
@@ -105,7 +105,7 @@ describe.each(engineNames)('killed in the middle on %s', (engine) => {
     const location = await folder.location(engine);
     await record(location, ...runs);
     const chore: Chore = { chore: 'cleanup', location, source, backup };
-    await kill(chore, moment());
+    await kill(chore, random.between(15, 32));
     await doChore(chore);
     expect(await perRun(location)).toEqual([]);
     expect(await days(location)).toEqual([
