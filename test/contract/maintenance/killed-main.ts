@@ -17,27 +17,28 @@ export interface Chore {
   /** Where rows come from. */
   readonly source: DatabaseLocation;
   readonly backup: string;
-  /** The step at which the process kills itself; never when absent. */
-  readonly dieAt?: number;
+  /** The step before which the process kills itself, by number or by the beginning of its SQL; never when absent. */
+  readonly dieAt?: number | string;
 }
 
-/** Counts steps, and kills this process at the one that is its last. */
-function deathAt(step: number | undefined): () => void {
+/** Counts steps, and kills this process before the one that is its last: the n-th, or the one that begins so. */
+function deathAt(last: number | string | undefined): (what: unknown) => void {
   let steps = 0;
-  return () => {
-    if (++steps === step) process.kill(process.pid, 'SIGKILL');
+  return (what) => {
+    const isLast = typeof last === 'string' ? String(what).startsWith(last) : ++steps === last;
+    if (isLast) process.kill(process.pid, 'SIGKILL');
   };
 }
 
 /** A connection of which every statement is a step. */
-function counted(connection: StorageConnection, step: () => void): StorageConnection {
+function counted(connection: StorageConnection, step: (what: unknown) => void): StorageConnection {
   const counting = new Set(['execute', 'insert', 'update', 'stream']);
   return new Proxy(connection, {
     get(target, name) {
       const member = Reflect.get(target, name, target) as unknown;
       if (typeof member !== 'function') return member;
       return (...parameters: unknown[]) => {
-        if (counting.has(String(name))) step();
+        if (counting.has(String(name))) step(parameters[0]);
         return Reflect.apply(member, target, parameters) as unknown;
       };
     },
