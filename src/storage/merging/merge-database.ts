@@ -41,8 +41,7 @@ async function leftBehind(source: StorageConnection): Promise<string[]> {
     if (Number(row?.n) > 0) notices.push(`${table} belongs to its installation and was not taken.`);
   }
   const foreign = Array.from((await readCatalogue(source)).tables.keys()).filter((name) => !isOwnTable(name));
-  if (foreign.length > 0)
-    notices.push(`Tables that are not of Assay were not taken: ${foreign.join(', ')}.`);
+  if (foreign.length > 0) notices.push(`Tables that are not of Assay were not taken: ${foreign.join(', ')}.`);
   return notices;
 }
 

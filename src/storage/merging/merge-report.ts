@@ -28,7 +28,11 @@ export interface MergeReport {
     readonly alreadyThere: number;
     /** Runs that were here, but less of them. */
     readonly completed: number;
-    readonly skipped: readonly { readonly uuid: string; readonly name: string | null; readonly reason: string }[];
+    readonly skipped: readonly {
+      readonly uuid: string;
+      readonly name: string | null;
+      readonly reason: string;
+    }[];
   };
   readonly tables: { readonly [Name in TableName]?: TableCount };
   /** What was not taken, for people. */

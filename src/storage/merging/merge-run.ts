@@ -136,7 +136,9 @@ export class RunMerge {
   }
 
   async #has(table: TableName, runId: number): Promise<boolean> {
-    return (await this.#target.rows(`SELECT run_id FROM ${table} WHERE run_id = ${runId} LIMIT 1`)).length > 0;
+    return (
+      (await this.#target.rows(`SELECT run_id FROM ${table} WHERE run_id = ${runId} LIMIT 1`)).length > 0
+    );
   }
 
   /** New ids for rows that no journal brought, and new journals for rows of one that is not known any more. */

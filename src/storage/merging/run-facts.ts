@@ -70,7 +70,10 @@ export function decide(
   if (ours === undefined) {
     if (wasRemoved) return { do: 'skip', reason: 'it was here, and a cleanup has removed it' };
     if (build !== undefined)
-      return { do: 'skip', reason: `run ${build} here has its build key: shards are one run in one database only` };
+      return {
+        do: 'skip',
+        reason: `run ${build} here has its build key: shards are one run in one database only`,
+      };
     return { do: 'take' };
   }
   const isSame =
