@@ -204,3 +204,16 @@ it('is another history with another seed', async () => {
     }
   }
 });
+
+it.each([
+  { tests: 1, runs: 1, days: 1, steps: 1, branches: 0 },
+  { tests: 2, runs: 9, days: 1, steps: 1, branches: 5 },
+  { tests: 3, runs: 20, days: 2, steps: 2, branches: 60 },
+  { tests: 60, runs: 2, days: 300, steps: 20, branches: 1 },
+])('comes in any size: $tests tests, $runs runs, $days days, $branches branches', async (size) => {
+  const { report, connection, database } = await make('sqlite', size);
+  expect(report.runs).toBe(size.runs);
+  expect(report.executions).toBeGreaterThanOrEqual(size.runs);
+  await connection.close();
+  await database.close();
+});
