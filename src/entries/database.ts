@@ -5,6 +5,15 @@ import type { AssayDatabase, AssayDatabaseOptions } from '../repositories/assay-
 import { resolveDatabase } from '../storage/location/resolve-database.ts';
 
 export { AssayError } from '../model/errors.ts';
+export type { StatementLogEntry } from '../repositories/connections/logged-connection.ts';
+export type { HealthCheck } from '../repositories/database-health.ts';
+export type { OperationMeasure } from '../repositories/operation-measures.ts';
+export type { Filter } from '../repositories/queries/filter.ts';
+export type { Repositories } from '../repositories/repositories.ts';
+export type { Row, RowChanges } from '../repositories/rows/row-types.ts';
+export type { SystemStatistics } from '../repositories/system-statistics.ts';
+export type { ListOptions, NewFields, Page } from '../repositories/table-repository.ts';
+export { versionOf } from '../repositories/write-changes.ts';
 export type { AssayDatabase };
 
 /** Which database, and how it is opened. */

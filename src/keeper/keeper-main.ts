@@ -2,7 +2,7 @@ import { AssayError, messageOf } from '../model/errors.ts';
 import { stepBack } from '../std/step-back.ts';
 import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import type { Keeper } from './keeper.ts';
-import { keeperLocation } from './keeper-location.ts';
+import { keeperLocation, keeperPriorityVariable } from './keeper-location.ts';
 import { takeKeeperTurn } from './keeper-turn.ts';
 import { readAddress } from './lock-file.ts';
 import { startKeeper } from './start-keeper.ts';
@@ -33,7 +33,7 @@ async function startWhenFree(location: DatabaseLocation, signal: AbortSignal): P
 }
 
 async function main(): Promise<void> {
-  stepBack();
+  if (process.env[keeperPriorityVariable] !== 'normal') stepBack();
   const location = keeperLocation(process.env, process.argv[2]);
   if (location === null) throw new Error('usage: keeper-main DATABASE');
   const stop = new AbortController();

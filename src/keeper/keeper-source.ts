@@ -4,6 +4,7 @@ import type { ConnectionSource } from '../repositories/connections/connection-so
 import { OneAtATime } from '../repositories/connections/one-at-a-time.ts';
 import type { StorageConnection } from '../storage/engines/storage-engine.ts';
 import { type DatabaseLocation, locationLabel } from '../storage/location/database-location.ts';
+import { keeperPriorityVariable } from './keeper-location.ts';
 import { connectToKeeper } from './open-database-access.ts';
 import type { SocketClient } from './socket/socket-client.ts';
 import { startKeeper } from './start-keeper.ts';
@@ -86,7 +87,10 @@ export class KeeperSource implements ConnectionSource {
       }
       if (Date.now() - asked > startAgainMs) {
         asked = Date.now();
-        problem = startKeeper({ location: this.#location, env: this.#env });
+        problem = startKeeper({
+          location: this.#location,
+          env: { ...this.#env, [keeperPriorityVariable]: 'normal' },
+        });
       }
       if (Date.now() > deadline)
         throw assayError('KEEPER_UNREACHABLE', {

@@ -1,14 +1,11 @@
 /** What a suite is. */
 export const suiteKinds = ['feature', 'file', 'describe', 'collection'] as const;
-export type SuiteKind = (typeof suiteKinds)[number];
 
 /** Where a test comes from. */
 export const testSources = ['gherkin', 'web', 'sqllogictest', 'code', 'manual'] as const;
-export type TestSource = (typeof testSources)[number];
 
 /** States of a test itself, apart from what came of running it. */
 export const testStatuses = ['draft', 'active', 'inactive', 'archived'] as const;
-export type TestStatus = (typeof testStatuses)[number];
 
 /** What an authored step of a stored web test does. */
 export const actionTypes = [
@@ -21,7 +18,6 @@ export const actionTypes = [
   'screenshot',
   'custom',
 ] as const;
-export type ActionType = (typeof actionTypes)[number];
 
 /** States of an environment that tests run in. */
 export const environmentStatuses = ['available', 'in_use', 'maintenance', 'offline', 'retired'] as const;
@@ -29,15 +25,12 @@ export type EnvironmentStatus = (typeof environmentStatuses)[number];
 
 /** Who an account belongs to. */
 export const userKinds = ['person', 'service'] as const;
-export type UserKind = (typeof userKinds)[number];
 
 /** What an account may do everywhere. */
 export const userRoles = ['admin', 'member'] as const;
-export type UserRole = (typeof userRoles)[number];
 
 /** What a member of a project may do in it; each includes those after it. */
 export const memberRoles = ['owner', 'editor', 'viewer'] as const;
-export type MemberRole = (typeof memberRoles)[number];
 
 /** How much a change of code puts at risk. */
 export const riskLevels = ['low', 'medium', 'high', 'critical'] as const;

@@ -1,13 +1,13 @@
 import { browserErrors } from './errors/browser-errors.ts';
 import { commandErrors } from './errors/command-errors.ts';
-import { engineErrors } from './errors/engine-errors.ts';
 import { dumpErrors } from './errors/dump-errors.ts';
+import { engineErrors } from './errors/engine-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
 import { locationErrors } from './errors/location-errors.ts';
-import { queryErrors } from './errors/query-errors.ts';
-import { repositoryErrors } from './errors/repository-errors.ts';
 import { maintenanceErrors } from './errors/maintenance-errors.ts';
 import { migrationErrors } from './errors/migration-errors.ts';
+import { queryErrors } from './errors/query-errors.ts';
+import { repositoryErrors } from './errors/repository-errors.ts';
 import { runErrors } from './errors/run-errors.ts';
 import { sampleErrors } from './errors/sample-errors.ts';
 import { storageErrors } from './errors/storage-errors.ts';

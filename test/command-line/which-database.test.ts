@@ -53,7 +53,10 @@ describe('assay db config', () => {
   it('shows each setting and where it comes from, the password masked', async () => {
     writeFileSync(join(project, '.env'), 'DATABASE__POOL_SIZE=3\nASSAY_DB=weaker.db\n');
     const url = 'postgres://ada:geheim@db/runs?schema=qa';
-    const { code, stdout } = await db(['config'], { ASSAY_DATABASE_URL: url, XDG_DATA_HOME: join(project, 'data') });
+    const { code, stdout } = await db(['config'], {
+      ASSAY_DATABASE_URL: url,
+      XDG_DATA_HOME: join(project, 'data'),
+    });
     expect(code).toBe(0);
     expect(stdout.replaceAll(project, '.').replaceAll(/(?<=\S) {2,}/g, ' | ')).toBe(
       `postgres://ada@db:5432/runs?schema=qa

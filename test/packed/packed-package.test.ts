@@ -38,7 +38,7 @@ it('the tarball holds what users need and nothing else', () => {
   expect(files).toEqual(expect.arrayContaining(['dist/entries/index.js', 'dist/entries/gherkin.d.ts']));
   const extra = files.filter(
     (path) =>
-      !/^(dist\/|bin\/assay\.js$|docs\/event-protocol\.md$|docs\/generated\/|[A-Z]+(\.md)?$|package\.json$)/.test(
+      !/^(dist\/|bin\/assay\.js$|docs\/event-protocol\.md$|docs\/(generated|guides)\/|[A-Z]+(\.md)?$|package\.json$)/.test(
         path,
       ),
   );
@@ -70,6 +70,29 @@ describe.each([
     const script = "Promise.all([import('assay'), import('assay/gherkin')]).then(() => console.log('both'))";
     writeFileSync(join(home, 'entries.mjs'), script);
     expect(npx(home, nodeFolder, ['node', 'entries.mjs'])).toMatchObject({ code: 0, stdout: 'both\n' });
+  });
+
+  it.each(['runs.db', 'runs.sqlite'])('opens %s as a library', (file) => {
+    const script = `import { openDatabase } from 'assay/database';
+const database = await openDatabase('${file}');
+const { project_id } = await database.projects.create({ key: 'shop', name: 'Shop' });
+await database.transaction(async (inside) => { await inside.projects.update(project_id, { name: 'The shop' }); });
+console.log((await database.projects.getById(project_id)).name);
+await database.close();
+`;
+    writeFileSync(join(home, 'library.mjs'), script);
+    const outcome = npx(home, nodeFolder, ['node', 'library.mjs']);
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: 'The shop\n' });
+    const listed = assay(
+      'db',
+      'query',
+      'SELECT count(*) AS n FROM projects',
+      '--db',
+      file,
+      '--format',
+      'csv',
+    );
+    expect(listed.stdout, listed.stderr).toMatch(/^n\r?\n1\r?\n$/);
   });
 
   it('writes a starter project, runs and records a feature, and answers a query', () => {

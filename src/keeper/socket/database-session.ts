@@ -31,6 +31,15 @@ export class DatabaseSession {
 
   /** Does one step; `stream` is answered by `rows`. */
   async step(step: SessionStep): Promise<unknown> {
+    clearTimeout(this.#silence);
+    try {
+      return await this.#inTurn(step);
+    } finally {
+      this.#listen();
+    }
+  }
+
+  async #inTurn(step: SessionStep): Promise<unknown> {
     if (this.#transactions.length > 0) return await this.#perform(step);
     const leave = await this.#turn(step);
     try {
@@ -54,12 +63,13 @@ export class DatabaseSession {
 
   /** Rows of a query in batches. */
   async *stream(step: StreamStep): AsyncGenerator<readonly QueryRow[]> {
+    clearTimeout(this.#silence);
     const leave = this.#transactions.length > 0 ? () => {} : await this.#service.enter();
     try {
-      this.#listen();
       yield* (await this.#open()).stream(step.sql, step.parameters);
     } finally {
       leave();
+      this.#listen();
     }
   }
 
@@ -80,7 +90,6 @@ export class DatabaseSession {
 
   async #perform(step: SessionStep): Promise<unknown> {
     const connection = await this.#open();
-    this.#listen();
     switch (step.do) {
       case 'open':
         return {
@@ -152,7 +161,7 @@ export class DatabaseSession {
     }
   }
 
-  /** A client that says nothing for long has lost its transaction. */
+  /** A client that says nothing for long, while nothing of its is under way, loses its transaction. */
   #listen(): void {
     clearTimeout(this.#silence);
     if (this.#transactions.length === 0) return;

@@ -29,10 +29,12 @@ export const engineErrors = {
   ),
   CONNECTION_FAILED: entry<{ database: string; reason: string }>(
     (d) => `${d.database} cannot be reached: ${d.reason}`,
-    () => 'Check address, port, user and password (assay db config shows them), and that the server is running.',
+    () =>
+      'Check address, port, user and password (assay db config shows them), and that the server is running.',
   ),
   CONNECTION_LOST: entry<{ database: string; reason: string }>(
     (d) => `The connection to ${d.database} was lost: ${d.reason}`,
-    () => 'It was tried again several times. Whether the last change was made is not known: look before you repeat it.',
+    () =>
+      'It was tried again several times. Whether the last change was made is not known: look before you repeat it.',
   ),
 } satisfies Record<string, ErrorEntry<never>>;

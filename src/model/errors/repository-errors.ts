@@ -52,8 +52,10 @@ export const repositoryErrors = {
     () => 'Await everything inside the callback; afterwards use the repositories of the database.',
   ),
   TRANSACTION_CONFLICT: entry<{ database: string; reason: string }>(
-    (d) => `Others changed the same rows of ${d.database} at the same time, several times in a row: ${d.reason}`,
-    () => 'Nothing was changed. Do it again, with less in one transaction, or change rows always in the same order.',
+    (d) =>
+      `Others changed the same rows of ${d.database} at the same time, several times in a row: ${d.reason}`,
+    () =>
+      'Nothing was changed. Do it again, with less in one transaction, or change rows always in the same order.',
   ),
   DATABASE_CLOSED: entry<{ database: string }>(
     (d) => `${d.database} was used after it was closed.`,

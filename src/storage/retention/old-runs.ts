@@ -43,7 +43,7 @@ export function keptFrom(days: number, now: number): number {
 }
 
 /** SQL for runs that are over and began before a moment. One with an open journal is not over: it may still grow. */
-export function isOver(connection: StorageConnection, before: number): string {
+function isOver(connection: StorageConnection, before: number): string {
   return `runs.status <> 'running' AND runs.started_at < ${timestampLiteral(connection.dialect, before)}
   AND NOT EXISTS (SELECT 1 FROM journals WHERE journals.run_id = runs.run_id AND journals.closed_at IS NULL)`;
 }

@@ -37,7 +37,7 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 /** What verdicts and durations of a test come to. */
-export function dayFacts(verdicts: readonly Verdict[], durations: readonly number[]): DayFacts {
+function dayFacts(verdicts: readonly Verdict[], durations: readonly number[]): DayFacts {
   const count = (...wanted: Verdict[]) => verdicts.filter((verdict) => wanted.includes(verdict)).length;
   const sorted = durations.toSorted((a, b) => a - b);
   const none = sorted.length === 0;
@@ -57,7 +57,7 @@ export function dayFacts(verdicts: readonly Verdict[], durations: readonly numbe
  * Adds two facts about one day. Counts and sums are exact. Quantiles of a day that goes in two parts cannot be known
  * any more: they become the mean of the two, each weighed by the runs behind it.
  */
-export function addFacts(one: DayFacts, other: DayFacts): DayFacts {
+function addFacts(one: DayFacts, other: DayFacts): DayFacts {
   const add = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : rounded(a + b));
   const mean = (a: number | null, b: number | null) => {
     if (a === null || b === null) return a ?? b;

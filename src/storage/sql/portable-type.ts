@@ -59,7 +59,3 @@ export function typeOfKind(kind: ColumnKind): PortableType {
   if (kind === 'milliseconds') return { name: 'numeric', precision: 15, scale: 3 };
   return { name: kind };
 }
-
-export function sameType(one: PortableType, other: PortableType): boolean {
-  return spellType(one) === spellType(other);
-}

@@ -20,7 +20,7 @@ function selected(dialect: Dialect, kind: ColumnKind, column: string): string {
 }
 
 /** All columns of a table for a SELECT from the table under its own name. */
-export function plainColumns(dialect: Dialect, table: TableName): string {
+function plainColumns(dialect: Dialect, table: TableName): string {
   const columns = Object.entries(tableDeclaration(table).columns);
   return columns
     .map(([name, { kind }]) => {
@@ -53,7 +53,7 @@ function plainValue(kind: ColumnKind, value: unknown): PlainValue {
 }
 
 /** A row that `plainColumns` selected. */
-export function plainRow(table: TableName, row: QueryRow): PlainRow {
+function plainRow(table: TableName, row: QueryRow): PlainRow {
   const plain: PlainRow = {};
   for (const [name, { kind }] of Object.entries(tableDeclaration(table).columns))
     plain[name] = plainValue(kind, row[name]);

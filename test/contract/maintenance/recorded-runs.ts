@@ -13,7 +13,7 @@ import {
   stepStarted,
 } from '../../journals/sample-events.ts';
 
-export const dayMs = 86_400_000;
+const dayMs = 86_400_000;
 /** A moment on the day on which the runs of `daysAgo: 0` begin, microseconds. */
 export const today = sampleStart + 3_600_000_000;
 
@@ -100,7 +100,7 @@ function attempt(
 }
 
 /** Writes the journal of a run as a recorder would. */
-export function writeRun(location: DatabaseLocation, run: RecordedRun): void {
+function writeRun(location: DatabaseLocation, run: RecordedRun): void {
   const script = new JournalScript(location.path, {
     run: run.name,
     writer: run.open === true ? 'alive' : 'dead',
@@ -132,7 +132,7 @@ export function writeRun(location: DatabaseLocation, run: RecordedRun): void {
 }
 
 /** Has the journals of a database applied, as its keeper would. */
-export async function applyJournals(location: DatabaseLocation): Promise<void> {
+async function applyJournals(location: DatabaseLocation): Promise<void> {
   const database = await RunDatabase.open(location);
   try {
     await database.catchUp();
