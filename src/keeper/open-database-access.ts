@@ -51,34 +51,48 @@ async function openAlone({ location, program }: AccessRequest): Promise<Database
 }
 
 /** Many processes may have the database open; only the journals have one follower at a time. */
-async function openBeside({ location }: AccessRequest): Promise<DatabaseAccess> {
+async function openBeside(request: AccessRequest): Promise<DatabaseAccess> {
+  const { location } = request;
   const [{ RunDatabase }, { DirectAccess, ReadOnlyAccess }] = await loadEngineSide();
   if (!isWritable(location)) return await ReadOnlyAccess.open(location);
   const settle = async () => {
     if (!hasJournals(location.path) && readAddress(location.path) === null) return;
-    await settleBeside(location);
+    await settleBeside(request);
   };
   await settle();
   return new DirectAccess(await RunDatabase.open(location, 'visitor'), settle);
 }
 
-/** Has the journals applied by the keeper when there is one, else by this process. */
-async function settleBeside(location: DatabaseLocation): Promise<void> {
-  const keeper = await connectToKeeper(location.path);
-  if (keeper !== null) return await keeper.close();
-  const [{ RunDatabase }] = await loadEngineSide();
-  try {
-    const database = await RunDatabase.open(location);
+/**
+ * Has the journals applied by the keeper when there is one, else by this process. One that is just starting, leaving or
+ * dying is waited for.
+ *
+ * @throws DATABASE_LOCKED when somebody keeps the journals without answering
+ */
+async function settleBeside({ location, program }: AccessRequest): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const keeper = await connectToKeeper(location.path);
+    if (keeper !== null) return await keeper.close();
     try {
-      await database.catchUp();
-      await database.closeDeadWriters();
-      await database.checkpoint();
-    } finally {
-      await database.close();
+      return await settleAlone(location);
+    } catch (error) {
+      const locked = error instanceof AssayError && error.code === 'DATABASE_LOCKED';
+      if (!locked || Date.now() > deadline || program.signal.aborted) throw error;
+      await new Promise((wake) => setTimeout(wake, retryMs));
     }
-  } catch (error) {
-    // A keeper that is just starting or leaving: it does the same.
-    if (!(error instanceof AssayError) || error.code !== 'DATABASE_LOCKED') throw error;
+  }
+}
+
+async function settleAlone(location: DatabaseLocation): Promise<void> {
+  const [{ RunDatabase }] = await loadEngineSide();
+  const database = await RunDatabase.open(location);
+  try {
+    await database.catchUp();
+    await database.closeDeadWriters();
+    await database.checkpoint();
+  } finally {
+    await database.close();
   }
 }
 

@@ -54,7 +54,9 @@ export class KeeperProcesses {
 
   /** The living keeper, as soon as there is one. */
   async current(): Promise<ProcessIdentity> {
-    await until(() => readAddress(this.#databasePath) !== null, `a keeper; its log says: ${this.log()}`);
+    // It has the lowest priority of all.
+    const what = `a keeper; its log says: ${this.log()}`;
+    await until(() => readAddress(this.#databasePath) !== null, what, 45_000);
     return readAddress(this.#databasePath) as ProcessIdentity;
   }
 
