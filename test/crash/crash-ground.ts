@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DatabaseLocation, EngineName } from '../../src/storage/location/database-location.ts';
+import { locationUrl } from '../engines/engine-locations.ts';
 import { type PrivatePostgres, startPostgres } from '../postgres/test-postgres.ts';
 
 /** Where rounds are played, one after the other: an engine, and the server that they have for themselves. */
@@ -30,13 +31,20 @@ export class CrashGround {
     }
     const database = await this.server.createDatabase(folder);
     const { host, port } = this.server.address;
-    // The name that a recording finds by itself from the URL.
     const place = `${database.postgres?.database}@${host}-${port}.postgres`;
     return Array.from({ length: machines }, (_, index) => {
-      const own = join(folder, `machine-${index + 1}`);
-      mkdirSync(own);
-      return { ...database, path: join(own, place) };
+      const path = join(folder, `machine-${index + 1}`, 'assay/servers', place);
+      mkdirSync(dirname(path), { recursive: true });
+      return { ...database, path };
     });
+  }
+
+  /** Environment in which a recording finds the place of such a database by its URL. */
+  static environment(location: DatabaseLocation): Readonly<Record<string, string>> {
+    return {
+      ASSAY_DATABASE_URL: locationUrl(location),
+      XDG_DATA_HOME: join(dirname(location.path), '../..'),
+    };
   }
 
   /** Removes a database that is no longer needed; a file goes with the folder of its round. */

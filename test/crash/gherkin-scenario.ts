@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { locationUrl } from '../engines/engine-locations.ts';
+import { join } from 'node:path';
+import { CrashGround } from './crash-ground.ts';
 import { processesOf } from './processes.ts';
 import type { Random } from './random.ts';
 import type { Ask, Recording, RunningScenario, Scenario } from './scenario.ts';
@@ -42,11 +42,11 @@ export const gherkinScenario: Scenario = {
     writeFileSync(join(features, 'steps.mjs'), steps);
     const notes = join(folder, 'notes');
     const log = openSync(join(folder, 'run.log'), 'a');
-    const args = ['run', 'features', '--workers', '2', '--results', dirname(location.path), '--database'];
+    const args = ['run', 'features', '--workers', '2', '--results', 'results', '--database'];
     const owner = spawn(process.execPath, ['--conditions=assay-source', main, ...args], {
       cwd: folder,
       stdio: ['ignore', log, log],
-      env: { ...process.env, CRASH_NOTES: notes, ASSAY_DATABASE_URL: locationUrl(location) },
+      env: { ...process.env, CRASH_NOTES: notes, ...CrashGround.environment(location) },
     });
     closeSync(log);
     const workers = () => processesOf(folder, 'worker-main');

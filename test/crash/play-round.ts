@@ -2,6 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import type { CrashGround } from './crash-ground.ts';
 import { damageLog } from './damage-log.ts';
 import { plansOf } from './kill-plans.ts';
+import { pause } from './machine.ts';
+import { isOpen } from './processes.ts';
 import { Round } from './round.ts';
 import type { Scenario } from './scenario.ts';
 import { problemsOf } from './verify-database.ts';
@@ -104,5 +106,9 @@ async function endOf(round: Round): Promise<number> {
   const { engine } = round.ground;
   // DuckDB's log never has what journals have lost; SQLite's may, where a reader stood in the way of a checkpoint.
   if (engine === 'sqlite' && !round.machines.every(({ shelf }) => shelf.isComplete())) return 0;
+  // Processes that read for a keeper end a moment after it.
+  for (const started = performance.now(); isOpen(round.database.path); await pause(20)) {
+    if (performance.now() - started > 10_000) throw new Error('somebody still has the database open');
+  }
   return damageLog(round.database, round.random);
 }

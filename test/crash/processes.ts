@@ -25,6 +25,18 @@ export function processesOf(path: string, word: string): number[] {
   return found;
 }
 
+/** Whether a process has a file open (Linux). */
+export function isOpen(path: string): boolean {
+  return readdirSync('/proc').some((entry) => {
+    try {
+      const files = /^\d+$/.test(entry) ? readdirSync(`/proc/${entry}/fd`) : [];
+      return files.some((file) => readlinkSync(`/proc/${entry}/fd/${file}`) === path);
+    } catch {
+      return false; // It has ended meanwhile.
+    }
+  });
+}
+
 /** Kills at once, and returns whether there was somebody to kill. */
 export function killAtOnce(pid: number | null | undefined): boolean {
   if (pid === null || pid === undefined) return false;

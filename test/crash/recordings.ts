@@ -16,7 +16,7 @@ export class Recordings implements RunningScenario {
   #stopped = false;
 
   constructor(scenario: Scenario, machines: readonly Machine[], random: Random) {
-    const isBuild = scenario.hasShards && random.chance(0.4);
+    const isBuild = scenario.hasShards && random.chance(0.5);
     this.arrangement = isBuild ? random.pick(['shards at once', 'shards in turn']) : 'own runs';
     const count = isBuild ? random.between(2, 3) : machines.length;
     const buildKey = uuidV7();

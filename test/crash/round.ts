@@ -1,7 +1,7 @@
 import { closeSync, constants, mkdtempSync, openSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AssayError, messageOf } from '../../src/model/errors.ts';
+import { AssayError } from '../../src/model/errors.ts';
 import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
 import type { CrashGround } from './crash-ground.ts';
 import { expectedRuns } from './expected-runs.ts';
@@ -102,7 +102,7 @@ export class Round {
   async readAllTheTime(): Promise<void> {
     let seen = 0;
     while (!this.over) {
-      await pause(this.random.between(0, 40));
+      await pause(this.random.between(0, this.ground.engine === 'duckdb' ? 40 : 250));
       const machine = this.random.pick(this.machines);
       // Without a keeper it would have to open the file itself; it does so seldom, for the next keeper waits meanwhile.
       if (!machine.hasKeeper() && this.random.chance(0.9)) continue;
@@ -114,7 +114,7 @@ export class Round {
       } catch (error) {
         const expected = this.ground.server === null ? [] : expectedOfServers;
         if (!isOneOf(error, [...expectedOfKeepers, ...expected]))
-          this.problems.push(`a reader was told: ${messageOf(error)}`);
+          this.problems.push(`a reader was told: ${error instanceof Error ? error.stack : String(error)}`);
       }
     }
   }
@@ -144,7 +144,8 @@ export class Round {
     for (;;) {
       if (await this.#isClosed(runs)) break;
       if (performance.now() - ended > patienceMs) throw new Error('the run is still open');
-      await pause(40);
+      // Where each question opens the database, many of them would take the keeper's time.
+      await pause(this.ground.engine === 'duckdb' ? 40 : 150);
     }
     return performance.now() - answered;
   }
