@@ -6,7 +6,8 @@ import { outline, type Section } from './sections.ts';
 
 const accessWords = {
   keeper: 'through the keeper that is recording',
-  direct: 'by opening the file; nothing is recording',
+  beside: 'directly, beside a keeper that follows the journals',
+  direct: 'directly; nothing is recording',
   'read-only': 'by opening the file for reading only',
 };
 
@@ -36,6 +37,14 @@ function keeperSection(keeper: NonNullable<HealthReport['keeper']>, alive: boole
   };
 }
 
+/** Tables that have rows; the others are only counted. */
+function rowLines(rows: HealthReport['rows']): string[][] {
+  const filled = Object.entries(rows).filter(([, count]) => count > 0);
+  const empty = Object.keys(rows).length - filled.length;
+  const lines = filled.map(([table, count]) => [count.toLocaleString('en-US'), table]);
+  return empty === 0 ? lines : [...lines, ['0', `in ${empty} other ${empty === 1 ? 'table' : 'tables'}`]];
+}
+
 /** What `assay db health` shows. */
 export function renderHealth(report: HealthReport, context: CommandContext): string {
   const { journals, problems } = report;
@@ -62,11 +71,13 @@ export function renderHealth(report: HealthReport, context: CommandContext): str
         ['skipped', countOf(report.skippedEvents, 'event')],
       ],
     },
-    ...(report.keeper === null ? [] : [keeperSection(report.keeper, report.access === 'keeper')]),
+    ...(report.keeper === null
+      ? []
+      : [keeperSection(report.keeper, ['keeper', 'beside'].includes(report.access))]),
     {
       title: 'Rows',
       columns: [{ right: true }, {}],
-      rows: Object.entries(report.rows).map(([table, count]) => [count.toLocaleString('en-US'), table]),
+      rows: rowLines(report.rows),
     },
     {
       title: 'Problems',

@@ -54,8 +54,8 @@ export interface HealthReport {
   readonly walBytes: number;
   readonly engine: string;
   readonly migration: string;
-  /** How the answer was obtained: from a running keeper, or by opening the file. */
-  readonly access: 'keeper' | 'direct' | 'read-only';
+  /** How the answer was obtained: from a running keeper, beside one, or by opening a database that has none. */
+  readonly access: 'keeper' | 'beside' | 'direct' | 'read-only';
   /** Measures of the running keeper, or (access other than keeper) of the last one. */
   readonly keeper: {
     readonly pid: number;

@@ -15,6 +15,7 @@ import type { CompactReport, HealthReport, QueryRequest } from './database-acces
 import { compactionPath, exportDirectory } from './database-files.ts';
 import { dropJournals, droppableJournals } from './drop-journals.ts';
 import { healthReport, rowCounts } from './health.ts';
+import { readAddress } from './lock-file.ts';
 import { KeeperMeasures } from './measures.ts';
 import { type OwnerLock, takeOwnerLock } from './owner-lock.ts';
 
@@ -324,7 +325,7 @@ export class RunDatabase {
       connection,
       follower,
       measures: this.measures,
-      access,
+      access: this.role === 'visitor' && readAddress(this.path) !== null ? 'beside' : access,
       migration: current,
     });
   }
