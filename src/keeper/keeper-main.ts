@@ -9,24 +9,40 @@ import { startKeeper } from './start-keeper.ts';
 
 const defaultIdleMs = 10_000;
 const retryMs = 100;
+/** How long a server that is away is waited for before the journals are left to the next keeper (ms). */
+const serverPatienceMs = 60_000;
+const serverRetryMs = 1000;
 
 const log = (line: string) => process.stderr.write(`${new Date().toISOString()} [${process.pid}] ${line}\n`);
 
-/** Waits while something that is no keeper has the database; leaves it to another keeper when there is one. */
+/** How long to wait before the next try after an error (ms); null when there is no use in it. */
+function waitAfter(error: unknown, triedMs: number): number | null {
+  if (!(error instanceof AssayError)) return null;
+  if (error.code === 'DATABASE_LOCKED') return retryMs;
+  const isAway = error.code === 'CONNECTION_FAILED' || error.code === 'CONNECTION_LOST';
+  return isAway && triedMs < serverPatienceMs ? serverRetryMs : null;
+}
+
+/**
+ * Waits while something that is no keeper has the database, or a server is away; leaves it to another keeper when there
+ * is one.
+ */
 async function startWhenFree(location: DatabaseLocation, signal: AbortSignal): Promise<Keeper | null> {
   // Only now: loading the engine is work, too, that must not take a core from the tests that are just starting.
   const { Keeper } = await import('./keeper.ts');
+  const started = Date.now();
   let told = false;
   while (!signal.aborted) {
     try {
       const idleMs = Number(process.env.ASSAY_KEEPER_IDLE_MS ?? defaultIdleMs);
       return await Keeper.start({ location, idleMs, log, signal });
     } catch (error) {
-      if (!(error instanceof AssayError) || error.code !== 'DATABASE_LOCKED') throw error;
+      const wait = waitAfter(error, Date.now() - started);
+      if (wait === null) throw error;
       if (readAddress(location.path) !== null) return null;
-      if (!told) log(`waiting: ${error.message}`);
+      if (!told) log(`waiting: ${messageOf(error)}`);
       told = true;
-      await new Promise((wake) => setTimeout(wake, retryMs));
+      await new Promise((wake) => setTimeout(wake, wait));
     }
   }
   return null;

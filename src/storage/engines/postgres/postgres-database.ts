@@ -7,6 +7,7 @@ import {
 import { quoteName } from '../../sql/create-table.ts';
 import type { OpenOptions, StorageDatabase } from '../storage-engine.ts';
 import { PostgresConnection, postgresCapabilities } from './postgres-connection.ts';
+import { isConnectionLoss } from './postgres-errors.ts';
 import { PostgresPool } from './postgres-pool.ts';
 import { PostgresReader } from './postgres-reader.ts';
 
@@ -52,7 +53,7 @@ export class PostgresDatabase implements StorageDatabase {
       return new PostgresDatabase(location, address, pool, engine);
     } catch (error) {
       await pool.close();
-      throw error;
+      throw isConnectionLoss(error) ? pool.lost(error) : error;
     }
   }
 
