@@ -18,6 +18,16 @@ export interface KeptJournal {
   /** Bytes up to the end of its last whole line. */
   readonly wholeBytes: number;
   readonly torn: boolean;
+  /** Where each of its lines after the header ends (bytes). */
+  readonly ends: readonly number[];
+}
+
+/** A journal as it was when it was so long. */
+export function upTo(journal: KeptJournal, bytes: number): KeptJournal {
+  const events = journal.events.filter(
+    (_, index) => (journal.ends[index] ?? Number.POSITIVE_INFINITY) <= bytes,
+  );
+  return { ...journal, events, wholeBytes: bytes };
 }
 
 /** Keeps a second name for every journal, so that it can be read after it was dropped. */
@@ -72,6 +82,11 @@ function readKept(path: string): KeptJournal | null {
   const end = bytes.lastIndexOf(0x0a) + 1;
   const [first, ...rest] = bytes.toString('utf8', 0, Math.max(0, end - 1)).split('\n');
   if (end === 0 || first === undefined) return null;
+  let offset = Buffer.byteLength(first) + 1;
+  const ends = rest.map((line) => {
+    offset += Buffer.byteLength(line) + 1;
+    return offset;
+  });
   const header = JSON.parse(first) as { journal_uuid: string; run_uuid: string; role: 'owner' | 'worker' };
   return {
     uuid: header.journal_uuid,
@@ -80,5 +95,6 @@ function readKept(path: string): KeptJournal | null {
     events: rest.map((line) => JSON.parse(line) as JournalLine),
     wholeBytes: end,
     torn: end < bytes.length,
+    ends,
   };
 }

@@ -5,8 +5,10 @@ import { plansOf } from './kill-plans.ts';
 import { pause } from './machine.ts';
 import { isOpen } from './processes.ts';
 import { Round } from './round.ts';
+import { Saver } from './saver.ts';
 import type { Scenario } from './scenario.ts';
 import { problemsOf } from './verify-database.ts';
+import { wrongSaved } from './verify-saved.ts';
 
 /** How long a run may stay open after the death of its writers (ms). */
 const closeWithinMs = 10_000;
@@ -44,6 +46,8 @@ export async function playRound(ground: CrashGround, scenario: Scenario, seed: n
   let logsDamaged = 0;
   let acknowledged = 0;
   try {
+    const saver = random.chance(0.3) ? new Saver(round) : null;
+    const saving = saver?.saveAllTheTime();
     const reader = random.chance(0.4) ? round.readAllTheTime() : null;
     await plan.play(round);
     round.askForKeepers();
@@ -51,6 +55,7 @@ export async function playRound(ground: CrashGround, scenario: Scenario, seed: n
     if (closeMs > closeWithinMs) problems.push(`the run was closed only after ${Math.round(closeMs)} ms`);
     round.over = true;
     await reader;
+    await saving;
     logsDamaged = await endOf(round);
     for (const { shelf } of round.machines) shelf.stop();
     const notes = round.recordings.acknowledged();
@@ -62,6 +67,7 @@ export async function playRound(ground: CrashGround, scenario: Scenario, seed: n
       for (const machine of round.machines) await machine.ask('SELECT 1');
       problems.push(...(await problemsOf(ask, ground.engine, journals, notes)));
       problems.push(...(await round.recordings.check(ask)));
+      if (saver !== null && journals.length > 0) problems.push(...(await wrongSaved(round, saver, journals)));
     }
   } catch (error) {
     problems.push(

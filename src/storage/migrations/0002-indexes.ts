@@ -42,7 +42,7 @@ export const newIndexes = {
   ],
   suite_runs: ['CREATE INDEX "suite_runs_by_suite_id" ON "suite_runs" ("suite_id")'],
   executions: [
-    'CREATE INDEX "executions_by_run_id" ON "executions" ("run_id")',
+    'CREATE INDEX "executions_by_run_id_execution_id" ON "executions" ("run_id", "execution_id")',
     'CREATE INDEX "executions_by_suite_run_id" ON "executions" ("suite_run_id")',
     'CREATE INDEX "executions_by_test_id_execution_id" ON "executions" ("test_id", "execution_id")',
     'CREATE INDEX "executions_by_worker_id" ON "executions" ("worker_id") WHERE "worker_id" IS NOT NULL',

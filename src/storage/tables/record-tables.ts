@@ -145,7 +145,7 @@ export const recordTables = {
       environment_id: optional('bigint', "environment (a copy of the run's)"),
     },
     indexes: [
-      { columns: ['run_id'] },
+      { columns: ['run_id', 'execution_id'] },
       { columns: ['suite_run_id'] },
       { columns: ['test_id', 'execution_id'] },
       { columns: ['worker_id'], sparse: true },
