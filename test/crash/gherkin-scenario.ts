@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CrashGround } from './crash-ground.ts';
 import { processesOf } from './processes.ts';
 import type { Random } from './random.ts';
@@ -18,15 +18,15 @@ Given('step {int} of {word}', async function (number, name) {
 });
 `;
 
-function feature(index: number, random: Random): string {
+function feature(name: string, random: Random): string {
   const scenarios = Array.from({ length: random.between(4, 12) }, (_, scenario) => {
     const lines = Array.from({ length: random.between(2, 12) }, (_, step) => [
       ...(random.chance(0.15) ? [`    * # Part ${step}`] : []),
-      `    Given step ${step + 1} of f${index}s${scenario}`,
+      `    Given step ${step + 1} of ${name}s${scenario}`,
     ]);
     return [`  Scenario: number ${scenario}`, ...lines.flat()].join('\n');
   });
-  return [`Feature: number ${index}`, ...scenarios, ''].join('\n\n');
+  return [`Feature: number ${name}`, ...scenarios, ''].join('\n\n');
 }
 
 /** `assay run` on small features, without a browser. */
@@ -37,8 +37,10 @@ export const gherkinScenario: Scenario = {
   start({ folder, location, random }: Recording): RunningScenario {
     const features = join(folder, 'features');
     mkdirSync(features);
+    // Other recordings of the round have other steps.
+    const tag = `r${basename(folder).replace(/\D/g, '')}`;
     for (let index = 0; index < random.between(3, 6); index++)
-      writeFileSync(join(features, `number-${index}.feature`), feature(index, random));
+      writeFileSync(join(features, `number-${index}.feature`), feature(`${tag}f${index}`, random));
     writeFileSync(join(features, 'steps.mjs'), steps);
     const notes = join(folder, 'notes');
     const log = openSync(join(folder, 'run.log'), 'a');

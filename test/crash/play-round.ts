@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import type { CrashGround } from './crash-ground.ts';
 import { damageLog } from './damage-log.ts';
 import { plansOf } from './kill-plans.ts';
@@ -10,8 +11,10 @@ import type { Scenario } from './scenario.ts';
 import { problemsOf } from './verify-database.ts';
 import { wrongSaved } from './verify-saved.ts';
 
-/** How long a run may stay open after the death of its writers (ms). */
+/** How long a run may stay open after the death of its writers (ms), where each process has a core. */
 const closeWithinMs = 10_000;
+/** Keepers have the lowest priority: where others wait for cores, they wait much longer. */
+const closeLimitMs = () => closeWithinMs * Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
 export interface RoundResult {
   readonly seed: number;
@@ -33,6 +36,7 @@ export interface RoundResult {
   readonly machines: number;
   /** How the recordings came. */
   readonly arrangement: string;
+  readonly saves: Round['saves'];
   readonly problems: readonly string[];
   readonly folder: string;
 }
@@ -52,7 +56,7 @@ export async function playRound(ground: CrashGround, scenario: Scenario, seed: n
     await plan.play(round);
     round.askForKeepers();
     closeMs = await round.closed();
-    if (closeMs > closeWithinMs) problems.push(`the run was closed only after ${Math.round(closeMs)} ms`);
+    if (closeMs > closeLimitMs()) problems.push(`the run was closed only after ${Math.round(closeMs)} ms`);
     round.over = true;
     await reader;
     await saving;
@@ -96,6 +100,7 @@ export async function playRound(ground: CrashGround, scenario: Scenario, seed: n
     questions: round.questions,
     machines: round.machines.length,
     arrangement: round.recordings.arrangement,
+    saves: round.saves,
     problems,
     folder: round.folder,
   };

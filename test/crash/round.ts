@@ -12,7 +12,7 @@ import { Random } from './random.ts';
 import { Recordings } from './recordings.ts';
 import type { Scenario } from './scenario.ts';
 
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 /** Quiet for so long, a keeper has made a checkpoint and dropped the journals (ms). */
 const afterCheckpointMs = 2200;
 
@@ -33,6 +33,8 @@ export class Round {
   readonly recordings: Recordings;
   readonly moments: Scenario['moments'];
   readonly kills: Record<string, number> = {};
+  /** What was saved while processes were killed. */
+  readonly saves = { backup: 0, copy: 0, merge: 0 };
   readonly problems: string[] = [];
   logsLeft = 0;
   /** How long the last keeper took to answer after it was asked for (ms); it has the lowest priority of all. */

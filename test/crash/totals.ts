@@ -32,6 +32,7 @@ export function totalsText(results: readonly RoundResult[], elapsedMs: number): 
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}`,
     `left behind   ${sum(results, (result) => result.logsLeft)} write-ahead logs (${sum(results, (result) => result.logsDamaged)} damaged on purpose), ${sum(results, (result) => result.tornLines)} torn lines`,
+    `saved         ${(['backup', 'copy', 'merge'] as const).map((kind) => `${kind} ${sum(results, ({ saves }) => saves[kind])}`).join(', ')} times while processes were killed`,
     `recordings    ${shares(results)}`,
     `closed after  ${times((result) => result.closeMs)}`,
     `keeper there  after ${times((result) => result.keeperMs)}`,
