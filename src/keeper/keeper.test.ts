@@ -337,10 +337,9 @@ describe('questions over the socket', () => {
     ).rejects.toBeDefined();
     journal.write(executionFinished(1));
     await access.close();
-    await until(
-      async () => (await keepers.rows("SELECT 1 FROM executions WHERE status = 'passed'")).length === 1,
-      'an answer afterwards',
-    );
+    // A keeper whose query does not stop in time is replaced: who asks just then is told, and asks again.
+    const passed = () => keepers.rows("SELECT 1 FROM executions WHERE status = 'passed'").catch(() => []);
+    await until(async () => (await passed()).length === 1, 'an answer afterwards');
   }, 40_000);
 
   test('when the keeper dies, who has asked is told', async () => {

@@ -52,7 +52,7 @@ export class DatabaseSession {
 
   /** Waits until the step may be done: always for maintenance, and for other clients' changes before one of its own. */
   async #turn(step: SessionStep): Promise<() => void> {
-    const onlyReads = step.do === 'open' || (step.do === 'rows' && /^\s*(select|with)\b/i.test(step.sql));
+    const onlyReads = step.do === 'open' || (step.do === 'rows' && /^\s*select\b/i.test(step.sql));
     const endChange = onlyReads ? () => {} : await this.#service.changeTurn();
     const leave = await this.#service.enter();
     return () => {
