@@ -51,6 +51,22 @@ describe.each(everyEngine)('$product', ({ engine }) => {
     await database.catchUp();
   }
 
+  test('what an owner has said of its dead worker counts, however late it is heard', async () => {
+    const owner = new JournalScript(place.path).write(runStarted());
+    const worker = new JournalScript(place.path, { worker: 0, writer: 'dead' });
+    worker.write(executionStarted(1, 'order'));
+    await database.catchUp();
+    const watch = new DeadWriterWatch(database.follower);
+    const now = Date.now();
+    await watch.look(now);
+    worker.write(stepStarted(2, 1));
+    owner.write({ type: 'writer_lost', journal_uuid: worker.uuid, status: 'timed_out', message: 'too slow' });
+    await database.pass(); // The owner's word waits for the worker's own.
+    await watch.look(now + 30_000);
+    await database.catchUp();
+    expect(await executions()).toEqual([{ name: 'order', status: 'timed_out' }]);
+  });
+
   describe('a dead owner', () => {
     test('ends its run: what ran was interrupted, what was planned is lost, what ended stays', async () => {
       const owner = new JournalScript(place.path, { writer: 'dead' });

@@ -5,6 +5,8 @@ import type { RunState } from './apply/run-state.ts';
 
 /** How long the owner of a run has to say how its worker ended before the keeper does (ms). */
 const ownerGraceMs = 4000;
+/** The same while the owner's journal has lines that are not applied yet: it may have said it in them (ms). */
+const unheardGraceMs = 60_000;
 /** How long a writer on another machine may be silent; it sends a heartbeat every 5 s (ms). */
 const silenceMs = 60_000;
 /** How long workers may outlive their owner before the run is closed over them (ms). */
@@ -32,12 +34,7 @@ export class DeadWriterWatch {
       const since = this.#deadSince.get(journal.fileName) ?? nowMs;
       this.#deadSince.set(journal.fileName, since);
       if (hasWholeLines(journal)) continue;
-      if (
-        journal.header.role === 'worker' &&
-        this.#ownerMaySpeak(journal, nowMs) &&
-        nowMs - since < ownerGraceMs
-      )
-        continue;
+      if (journal.header.role === 'worker' && nowMs - since < this.#ownerGrace(journal, nowMs)) continue;
       journal.run ??= await this.#follower.findRun(journal.header.run_uuid);
       await this.#follower.closeDeadWriter(journal, {
         status: 'interrupted',
@@ -66,13 +63,15 @@ export class DeadWriterWatch {
     return liveness === 'dead' || (liveness === 'unknown' && nowMs - journal.lastGrowthMs > silenceMs);
   }
 
-  #ownerMaySpeak(worker: JournalState, nowMs: number): boolean {
+  /** How long the owner of a dead worker's run may take to speak of it (ms). */
+  #ownerGrace(worker: JournalState, nowMs: number): number {
     for (const journal of this.#follower.registry.states.values()) {
       if (journal.header.role !== 'owner' || journal.header.run_uuid !== worker.header.run_uuid) continue;
-      // One that has ended may have said it before, in lines that are not applied yet.
-      return hasWholeLines(journal) || (!journal.closed && !this.#isDead(journal, nowMs));
+      // One that has ended may have said it before.
+      if (hasWholeLines(journal)) return unheardGraceMs;
+      return journal.closed || this.#isDead(journal, nowMs) ? 0 : ownerGraceMs;
     }
-    return false;
+    return 0;
   }
 
   async #closeIfAbandoned(run: RunState, nowMs: number): Promise<void> {
