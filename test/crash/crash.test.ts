@@ -21,5 +21,5 @@ test.skipIf(process.platform !== 'linux').each(everyEngine)(
     expect(kills.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(rounds[engine]);
     expect(results.reduce((sum, result) => sum + result.acknowledged, 0)).toBeGreaterThan(1000);
   },
-  180_000,
+  300_000,
 );
