@@ -26,12 +26,17 @@ interface Range {
 export class IdPools {
   readonly #ranges = new Map<PooledTable, Range[]>();
   readonly #sizes = new Map<PooledTable, number>();
+  /** The answer of `covers`, as long as no id was taken: it is asked for every line of every journal. */
+  #covers: boolean | null = null;
 
   /** The next id of a table; `covers` or `reserve` must have said that there is one. */
   take(table: PooledTable): number {
     const ranges = this.#ranges.get(table) ?? [];
     for (let range = ranges[0]; range !== undefined; range = ranges[0]) {
-      if (range.next <= range.last) return range.next++;
+      if (range.next <= range.last) {
+        this.#covers = null;
+        return range.next++;
+      }
       ranges.shift();
     }
     throw new Error(`no ids of ${table} are left`);
@@ -39,7 +44,8 @@ export class IdPools {
 
   /** Whether there are ids for one more event; if not, `refill` brings them. */
   covers(): boolean {
-    return manyTables.every((table) => this.#left(table) >= perEvent);
+    this.#covers ??= manyTables.every((table) => this.#left(table) >= perEvent);
+    return this.#covers;
   }
 
   /** Asks for more ids where they run out, and for more of them each time. */
@@ -63,6 +69,7 @@ export class IdPools {
     const ranges = this.#ranges.get(table) ?? [];
     ranges.push({ next: first, last: first + count - 1 });
     this.#ranges.set(table, ranges);
+    this.#covers = null;
   }
 
   #left(table: PooledTable): number {
