@@ -52,8 +52,8 @@ export class IdPools {
   async refill(connection: StorageConnection): Promise<void> {
     for (const table of manyTables) {
       if (this.#left(table) >= perEvent) continue;
-      const size = this.#sizes.get(table) ?? 2 * perEvent;
-      this.#sizes.set(table, Math.min(mostAtOnce, 4 * size));
+      const size = this.#sizes.get(table) ?? 4 * perEvent;
+      this.#sizes.set(table, Math.min(mostAtOnce, 32 * size));
       await this.#allocate(connection, table, size);
     }
   }
