@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
-import { findConfig } from '../runners/gherkin/config/find-config.ts';
-import type { LoadedConfig } from '../runners/gherkin/config/load-config.ts';
+import { findConfig } from '../configuration/find-config.ts';
+import type { LoadedConfig } from '../configuration/load-config.ts';
 import type { ProjectConfiguration } from '../storage/location/database-sources.ts';
 
 /** What a configuration says of the database. */
@@ -24,7 +24,7 @@ export function databaseConfiguration(loaded: LoadedConfig, resultsDir: string):
 export async function projectConfiguration(cwd: string): Promise<ProjectConfiguration> {
   if (findConfig(cwd) === null) return { file: null, folder: cwd, resultsDir: join(cwd, 'results') };
   const [{ loadConfig }, { resultsFolder }, { shareOwnModules }] = await Promise.all([
-    import('../runners/gherkin/config/load-config.ts'),
+    import('../configuration/load-config.ts'),
     import('../runners/gherkin/config/run-settings.ts'),
     import('../runners/gherkin/worker/module-resolution.ts'),
   ]);

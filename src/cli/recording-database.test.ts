@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AssayConfig } from '../runners/gherkin/config/assay-config.ts';
+import type { AssayConfig } from '../configuration/assay-config.ts';
 import { locationLabel } from '../storage/location/database-location.ts';
 import { type RecordingRequest, recordingLocation } from './recording-database.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LoadedConfig } from '../runners/gherkin/config/load-config.ts';
+import type { LoadedConfig } from '../configuration/load-config.ts';
 import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import type { CommandLineDatabase } from '../storage/location/database-sources.ts';
 import { resolveDatabase } from '../storage/location/resolve-database.ts';

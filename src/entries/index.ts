@@ -1,4 +1,4 @@
-import type { AssayConfig } from '../runners/gherkin/config/assay-config.ts';
+import type { AssayConfig } from '../configuration/assay-config.ts';
 
 export type { AssayConfig };
 

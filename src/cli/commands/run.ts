@@ -159,7 +159,7 @@ export const runCommand: CommandFactory = (context) => {
   addBrowserOptions(command);
   addOutputOptions(command);
   command.action(async (paths: string[], options: RunOptions) => {
-    const { loadConfig } = await import('../../runners/gherkin/config/load-config.ts');
+    const { loadConfig } = await import('../../configuration/load-config.ts');
     const { resolveSettings, resultsFolder } = await import('../../runners/gherkin/config/run-settings.ts');
     const { runGherkin } = await import('../../runners/gherkin/coordinator/run-gherkin.ts');
     const { shareOwnModules } = await import('../../runners/gherkin/worker/module-resolution.ts');

@@ -13,7 +13,7 @@ interface StepsOptions {
 
 /** The project's own steps; none, with a word about it, where there is no project. */
 async function ownSteps(context: CommandContext, config: string | undefined): Promise<readonly KnownStep[]> {
-  const { loadConfig } = await import('../../runners/gherkin/config/load-config.ts');
+  const { loadConfig } = await import('../../configuration/load-config.ts');
   const { resolveSettings } = await import('../../runners/gherkin/config/run-settings.ts');
   const { projectSteps } = await import('../../runners/gherkin/starter/list-steps.ts');
   const { shareOwnModules } = await import('../../runners/gherkin/worker/module-resolution.ts');

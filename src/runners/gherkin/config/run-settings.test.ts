@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AssayConfig } from './assay-config.ts';
+import type { AssayConfig } from '../../../configuration/assay-config.ts';
 import { type RunArguments, resolveSettings } from './run-settings.ts';
 
 function settings(given: RunArguments, config: AssayConfig = {}) {

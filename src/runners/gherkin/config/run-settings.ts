@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { AssayConfig } from '../../../configuration/assay-config.ts';
+import type { LoadedConfig } from '../../../configuration/load-config.ts';
 import { parseDuration } from '../../../std/duration.ts';
 import type { DatabaseLocation } from '../../../storage/location/database-location.ts';
-import type { AssayConfig } from './assay-config.ts';
-import type { LoadedConfig } from './load-config.ts';
 
 /** What the command line says; everything that it does not say comes from the configuration, then from the defaults. */
 export type RunArguments = Omit<AssayConfig, 'worldParameters' | 'database' | 'shared'>;

@@ -1,5 +1,5 @@
-import { posix, relative, sep } from 'node:path';
 import type { SuiteDescription, TestDescription } from '../../../model/events/record-event.ts';
+import { portablePath } from '../../../std/portable-path.ts';
 import type { GherkinDocument, Pickle } from '../cucumber/messages.ts';
 import type { ScenarioIdentity } from '../result/scenario-result.ts';
 import { type GherkinIndex, indexGherkin } from './gherkin-index.ts';
@@ -24,11 +24,6 @@ export interface DescribedScenario {
 export interface DescribedFeature {
   readonly suite: SuiteDescription;
   readonly scenarios: readonly DescribedScenario[];
-}
-
-/** A path relative to a folder, with / as separator. */
-export function portablePath(from: string, path: string): string {
-  return relative(from, path).split(sep).join(posix.sep);
 }
 
 /** Descriptions keep the indentation of their lines against each other, not that against the margin. */

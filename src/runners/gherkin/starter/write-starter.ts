@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { findConfig } from '../config/find-config.ts';
+import { findConfig } from '../../../configuration/find-config.ts';
 import { type StarterOptions, starterFiles } from './starter-files.ts';
 
 /** What became of a file: written, left as it was, or added to. */

@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { AssayError, assayError, messageOf } from '../../../model/errors.ts';
+import { portablePath } from '../../../std/portable-path.ts';
 import { AssayWorld } from '../browser/assay-world.ts';
 import { registerBrowserSteps } from '../browser/browser-steps.ts';
 import { registerSectionStep } from '../browser/section-step.ts';
 import type { InstalledCucumber } from '../cucumber/load-cucumber.ts';
 import { loadSupport, type SupportCode } from '../cucumber/load-support.ts';
-import { portablePath } from '../plan/describe-scenarios.ts';
 import { retryingStep } from './sub-step.ts';
 
 export interface SupportCodeOptions {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { assayError, messageOf } from '../../../model/errors.ts';
-import { portablePath } from '../plan/describe-scenarios.ts';
+import { assayError, messageOf } from '../model/errors.ts';
+import { portablePath } from '../std/portable-path.ts';
 import type { AssayConfig } from './assay-config.ts';
 import { findConfig } from './find-config.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../../../std/duration.ts';
+import { parseDuration } from '../std/duration.ts';
 
 const count = z.int().min(0);
 const span = z
