@@ -1,10 +1,10 @@
 import type { JsonValue } from '../keeper/database-access.ts';
 import type { Dialect } from '../storage/sql/column-types.ts';
 import { containingPattern, foldedText } from '../storage/sql/text-expressions.ts';
-import { timestampText } from '../storage/sql/time-expressions.ts';
 import type { FilterName, Listing } from './listings.ts';
 import type { NamedQuery } from './named-query.ts';
 import type { RunSelection } from './run-selection.ts';
+import { timeParameter } from './time-parameter.ts';
 
 /** What to narrow a list to. Several statuses or tags: any of the statuses, all of the tags. */
 export interface ListingFilters {
@@ -13,7 +13,7 @@ export interface ListingFilters {
   readonly tag?: readonly string[] | undefined;
   readonly feature?: string | undefined;
   readonly search?: string | undefined;
-  /** Time in UTC as ISO 8601. */
+  /** ISO 8601; UTC where it says no zone. */
   readonly since?: string | undefined;
   readonly branch?: string | undefined;
 }
@@ -26,7 +26,7 @@ const folded = (text: string) => containingPattern(foldedText(text));
 const boundValues = {
   feature: folded,
   search: folded,
-  since: (time: string) => timestampText(Date.parse(time) * 1000),
+  since: timeParameter,
   branch: (name: string) => name,
 } satisfies Record<(typeof conditionFilters)[number], (value: string) => string>;
 

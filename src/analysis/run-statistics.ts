@@ -1,9 +1,10 @@
 import type { Dialect } from '../storage/sql/column-types.ts';
 import { placeholder } from '../storage/sql/parameter-values.ts';
-import { millisecondsBetween, timestampText } from '../storage/sql/time-expressions.ts';
+import { millisecondsBetween } from '../storage/sql/time-expressions.ts';
 import { textOf } from '../storage/sql/value-expressions.ts';
 import type { NamedQuery } from './named-query.ts';
 import { type RunSelection, theseRuns } from './run-selection.ts';
+import { timeParameter } from './time-parameter.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** How many rows the top lists have. */
@@ -23,7 +24,7 @@ function runOverview(dialect: Dialect, selection: RunSelection, now: string): Na
   (SELECT count(*) FROM steps WHERE steps.run_id = runs.run_id) AS steps,
   (SELECT count(*) FROM step_runs WHERE step_runs.run_id = runs.run_id) AS step_runs
 FROM runs WHERE ${selection.condition('runs.run_id')}`,
-    parameters: { ...selection.parameters, now: timestampText(Date.parse(now) * 1000) },
+    parameters: { ...selection.parameters, now: timeParameter(now) },
   };
 }
 
