@@ -26,12 +26,27 @@ export function timestampLiteral(dialect: Dialect, micros: number): string {
   return dialect === 'duckdb' ? `TIMESTAMP '${text}'` : `'${text}'`;
 }
 
+const microsPerSecond = 1_000_000;
+
+let lastSecond = Number.NaN;
+let lastText = '';
+
+/** Date and time of a second; rows come in the order of their times, so that the last one is often asked for again. */
+function secondText(second: number): string {
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1000).toISOString().slice(0, 19).replace('T', ' ');
+    lastSecond = second;
+  }
+  return lastText;
+}
+
 /**
  * A timestamp as every engine reads it: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC.
  *
- * @param micros microseconds since 1970
+ * @param micros whole microseconds since 1970, up to 2^53: years 1684 to 2255, whose texts sort as their times
  */
 export function timestampText(micros: number): string {
-  const fraction = String(micros % 1_000_000).padStart(6, '0');
-  return `${new Date(Math.floor(micros / 1000)).toISOString().slice(0, 19).replace('T', ' ')}.${fraction}`;
+  const second = Math.floor(micros / microsPerSecond);
+  const fraction = micros - second * microsPerSecond;
+  return `${secondText(second)}.${String(microsPerSecond + fraction).slice(1)}`;
 }

@@ -1,29 +1,10 @@
 import { assayError } from '../../../model/errors.ts';
+import { timestampText } from '../../sql/time-expressions.ts';
 import { storableText } from '../../storable-text.ts';
 import type { ColumnKind } from '../../tables/column.ts';
 
 /** Turns a value that is not NULL into the text that PostgreSQL reads. */
 export type ToText = (value: unknown) => string;
-
-const micros = 1_000_000;
-
-let lastTextSecond = Number.NaN;
-let lastText = '';
-
-/** Date and time of a second; rows come in the order of their times, so that the last one is often asked for again. */
-function secondText(second: number): string {
-  if (second !== lastTextSecond) {
-    lastText = new Date(second * 1000).toISOString().slice(0, 19).replace('T', ' ');
-    lastTextSecond = second;
-  }
-  return lastText;
-}
-
-/** A moment in microseconds since 1970 as a text; all that a number can count exactly lies within years of 4 digits. */
-function timestampText(moment: number): string {
-  const second = Math.floor(moment / micros);
-  return `${secondText(second)}.${String(micros + (moment - second * micros)).slice(1)}`;
-}
 
 /** Makes the converter of a column. */
 export function toText(table: string, column: string, kind: ColumnKind): ToText {

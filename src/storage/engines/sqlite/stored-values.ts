@@ -1,4 +1,5 @@
 import { assayError } from '../../../model/errors.ts';
+import { timestampText } from '../../sql/time-expressions.ts';
 import { storableText } from '../../storable-text.ts';
 import type { ColumnKind } from '../../tables/column.ts';
 
@@ -7,31 +8,6 @@ export type StoredValue = string | number | null;
 
 /** Turns a value that is not NULL into the form in which it is stored. */
 export type ToStored = (value: unknown) => StoredValue;
-
-const micros = 1_000_000;
-
-let lastTextSecond = Number.NaN;
-let lastText = '';
-
-/** Date and time of a second; rows come in the order of their times, so that the last one is often asked for again. */
-function secondText(second: number): string {
-  if (second !== lastTextSecond) {
-    lastText = new Date(second * 1000).toISOString().slice(0, 19).replace('T', ' ');
-    lastTextSecond = second;
-  }
-  return lastText;
-}
-
-/**
- * A moment as it is stored: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC.
- *
- * @param moment whole microseconds since 1970, up to 2^53: years 1684 to 2255, whose texts sort as their times
- */
-function timestampText(moment: number): string {
-  const second = Math.floor(moment / micros);
-  const fraction = moment - second * micros;
-  return `${secondText(second)}.${String(micros + fraction).slice(1)}`;
-}
 
 /** Makes the converter of a column. */
 export function toStored(table: string, column: string, kind: ColumnKind): ToStored {
