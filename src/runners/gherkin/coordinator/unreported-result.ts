@@ -1,5 +1,6 @@
+import type { Failure } from '../../../model/failure.ts';
 import type { PlannedScenario } from '../plan/planned-scenario.ts';
-import type { Failure, ScenarioResult } from '../result/scenario-result.ts';
+import type { ScenarioResult } from '../result/scenario-result.ts';
 
 /** What is known of a scenario that no worker reported on. */
 export interface Unreported {

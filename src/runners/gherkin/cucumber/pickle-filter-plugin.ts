@@ -1,4 +1,4 @@
-import type { FilterablePickle } from './messages.ts';
+import type { FilterablePickle } from '../../../model/gherkin/messages.ts';
 
 /** What the plugin is given: chooses the scenarios that run, among those that Cucumber would run. */
 export interface PickleFilter {

@@ -1,8 +1,9 @@
 import { relative, sep } from 'node:path';
+import type { ScenarioIdentity } from '../../../model/gherkin/scenario-identity.ts';
 import { formatDuration } from '../../../std/duration.ts';
 import type { ProgramEnvironment } from '../../../std/program.ts';
 import { canRedraw, createPaint, type Paint, plainText } from '../../../std/terminal.ts';
-import type { ScenarioIdentity, ScenarioResult } from '../result/scenario-result.ts';
+import type { ScenarioResult } from '../result/scenario-result.ts';
 import { failureLines, scenarioTitle, statusWord } from './failure-text.ts';
 import { createLiveBlock } from './live-block.ts';
 import { type ProgressState, renderProgress } from './progress-lines.ts';

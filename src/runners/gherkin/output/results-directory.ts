@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { assayError, messageOf } from '../../../model/errors.ts';
-import type { ScenarioIdentity } from '../result/scenario-result.ts';
+import type { ScenarioIdentity } from '../../../model/gherkin/scenario-identity.ts';
 import { isEntryName, openFileLedger } from './file-ledger.ts';
 import { NameAllocator, safeName } from './file-names.ts';
 

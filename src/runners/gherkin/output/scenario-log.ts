@@ -1,6 +1,7 @@
+import type { Failure } from '../../../model/failure.ts';
 import { formatDuration } from '../../../std/duration.ts';
 import { padToWidth, plainText, textWidth } from '../../../std/terminal.ts';
-import type { Failure, ScenarioResult, StepResult } from '../result/scenario-result.ts';
+import type { ScenarioResult, StepResult } from '../result/scenario-result.ts';
 import { failureText, locationOf, stepTitle } from './step-text.ts';
 
 const statusColumns = 11;

@@ -1,5 +1,6 @@
+import type { Failure } from '../../../model/failure.ts';
 import type { ExecutionStatus } from '../../../model/statuses.ts';
-import type { Failure, ScenarioResult, StepResult } from '../result/scenario-result.ts';
+import type { ScenarioResult, StepResult } from '../result/scenario-result.ts';
 
 const harmless: ReadonlySet<ExecutionStatus> = new Set(['passed', 'skipped', 'pending', 'running']);
 

@@ -1,12 +1,16 @@
 import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { assayError, messageOf } from '../../../model/errors.ts';
+import {
+  type DescribedScenario,
+  describeFeature,
+  type PlanFolders,
+} from '../../../model/gherkin/describe-scenarios.ts';
+import type { Envelope, GherkinDocument, Pickle } from '../../../model/gherkin/messages.ts';
 import { portablePath } from '../../../std/portable-path.ts';
 import type { InstalledCucumber } from '../cucumber/load-cucumber.ts';
 import { loadSupport } from '../cucumber/load-support.ts';
-import type { Envelope, GherkinDocument, Pickle } from '../cucumber/messages.ts';
 import { fixedRuntime, quietRun, sourcesOf } from '../cucumber/run-options.ts';
-import { type DescribedScenario, describeFeature, type PlanFolders } from './describe-scenarios.ts';
 import type { FeatureFile } from './find-features.ts';
 import type { PlannedFeature } from './planned-scenario.ts';
 import { redactDescription } from './redact-plan.ts';

@@ -1,5 +1,5 @@
 import type { SuiteDescription, TestDescription } from '../../../model/events/record-event.ts';
-import type { ScenarioIdentity } from '../result/scenario-result.ts';
+import type { ScenarioIdentity } from '../../../model/gherkin/scenario-identity.ts';
 
 /** A scenario that a run is to execute. Texts are redacted. */
 export interface PlannedScenario {

@@ -1,12 +1,6 @@
+import type { Failure } from '../../../model/failure.ts';
+import type { ScenarioIdentity } from '../../../model/gherkin/scenario-identity.ts';
 import type { ExecutionStatus } from '../../../model/statuses.ts';
-
-/** What failed, as recorded and as written to files. Texts are redacted. */
-export interface Failure {
-  readonly type: string | null;
-  readonly message: string;
-  /** Stack trace without the message; null when there is none. */
-  readonly stack: string | null;
-}
 
 /** One attempt of a step. */
 export interface StepAttempt {
@@ -38,27 +32,6 @@ export interface StepResult {
   readonly screenshots: readonly string[];
   /** Sub-steps. */
   readonly children: readonly StepResult[];
-}
-
-/** Where a scenario stands and what it is called. */
-export interface ScenarioIdentity {
-  /** Path of the feature file relative to the working directory, with / as separator. */
-  readonly uri: string;
-  readonly featureName: string;
-  readonly featureDescription: string;
-  readonly featureKeyword: string;
-  readonly featureLine: number;
-  readonly featureTags: readonly string[];
-  readonly ruleName: string | null;
-  readonly name: string;
-  readonly description: string;
-  readonly keyword: string;
-  /** Line of the scenario, or of the examples row of an outline. */
-  readonly line: number;
-  /** Own and inherited tags. */
-  readonly tags: readonly string[];
-  /** Values of the examples row; null when the scenario is no outline. */
-  readonly parameters: Readonly<Record<string, string>> | null;
 }
 
 /** One attempt of one scenario, as a worker (or, for one that died, the coordinator) reports it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import type { Attachment } from '../cucumber/messages.ts';
+import type { Attachment } from '../../../model/gherkin/messages.ts';
 import { safeName } from '../output/file-names.ts';
 import type { ArtifactFile } from './record-files.ts';
 

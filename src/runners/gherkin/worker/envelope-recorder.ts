@@ -1,11 +1,11 @@
 import { messageOf } from '../../../model/errors.ts';
-import type { Attachment, Envelope, Hook, Pickle, TestStepResult } from '../cucumber/messages.ts';
-import { type GherkinIndex, indexGherkin } from '../plan/gherkin-index.ts';
+import { type GherkinIndex, indexGherkin } from '../../../model/gherkin/gherkin-index.ts';
+import type { Attachment, Envelope, Hook, Pickle, TestStepResult } from '../../../model/gherkin/messages.ts';
+import { failureOfResult } from '../../../model/gherkin/step-failure.ts';
+import { type DefinitionPlace, planTestCase, type StepPlan } from '../../../model/gherkin/test-case-plan.ts';
 import type { ScenarioResult } from '../result/scenario-result.ts';
 import { writeAttachment } from './attachment-file.ts';
 import { type RecorderContext, ScenarioRecorder } from './scenario-recorder.ts';
-import { failureOfResult } from './step-failure.ts';
-import { type DefinitionPlace, planTestCase, type StepPlan } from './test-case-plan.ts';
 import type { GherkinTask, TaskScenario, WorkerReport } from './worker-protocol.ts';
 
 export interface EnvelopeRecorderOptions extends RecorderContext {

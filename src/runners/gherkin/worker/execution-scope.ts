@@ -1,5 +1,5 @@
+import { SectionNesting } from '../../../model/gherkin/section-nesting.ts';
 import type { EventSink } from '../../../recording/event-sink.ts';
-import { SectionNesting } from './section-nesting.ts';
 
 /** What everything that is recorded of one execution has in common. */
 export class ExecutionScope {

@@ -1,4 +1,4 @@
-import type { Failure } from '../result/scenario-result.ts';
+import type { Failure } from '../../../model/failure.ts';
 
 /** A failure as events carry it; fields that say nothing are left out. */
 export function failureFields(failure: Failure | null) {

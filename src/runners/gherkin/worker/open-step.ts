@@ -1,5 +1,6 @@
+import type { Failure } from '../../../model/failure.ts';
 import type { ExecutionStatus } from '../../../model/statuses.ts';
-import type { Failure, StepAttempt, StepResult } from '../result/scenario-result.ts';
+import type { StepAttempt, StepResult } from '../result/scenario-result.ts';
 
 /** A step, hook, heading or sub-step as its result grows. */
 export interface OpenStep

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { Envelope, FilterablePickle } from '../../../model/gherkin/messages.ts';
 import type { InstalledCucumber } from '../cucumber/load-cucumber.ts';
 import type { SupportCode } from '../cucumber/load-support.ts';
-import type { Envelope, FilterablePickle } from '../cucumber/messages.ts';
 import { type CucumberOptions, fixedRuntime, quietRun, sourcesOf } from '../cucumber/run-options.ts';
 import type { GherkinTask } from './worker-protocol.ts';
 

@@ -1,15 +1,22 @@
 import type { SuiteDescription } from '../../../model/events/record-event.ts';
+import type { Failure } from '../../../model/failure.ts';
+import type { TestStepResult } from '../../../model/gherkin/messages.ts';
+import {
+  type FinalStatus,
+  failureOfResult,
+  millisecondsOf,
+  statusOf,
+  worseOf,
+} from '../../../model/gherkin/step-failure.ts';
+import type { StepPlan } from '../../../model/gherkin/test-case-plan.ts';
 import type { EventSink } from '../../../recording/event-sink.ts';
 import { nowMicros } from '../../../std/clock.ts';
-import type { TestStepResult } from '../cucumber/messages.ts';
-import type { Failure, ScenarioResult } from '../result/scenario-result.ts';
+import type { ScenarioResult } from '../result/scenario-result.ts';
 import { ExecutionScope, millisecondsBetween } from './execution-scope.ts';
 import { failureFields } from './failure-fields.ts';
 import { closeAttempt, firstRun, type OpenStep, openStep, type StepRun } from './open-step.ts';
 import { type ArtifactFile, recordFiles } from './record-files.ts';
-import { type FinalStatus, failureOfResult, millisecondsOf, statusOf, worseOf } from './step-failure.ts';
 import { SubStepRecorder } from './sub-step-recorder.ts';
-import type { StepPlan } from './test-case-plan.ts';
 import type { TaskScenario } from './worker-protocol.ts';
 
 export interface RecorderContext {

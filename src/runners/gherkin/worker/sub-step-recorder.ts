@@ -1,9 +1,9 @@
+import type { Failure } from '../../../model/failure.ts';
+import { type FinalStatus, failureOfError } from '../../../model/gherkin/step-failure.ts';
 import { nowMicros } from '../../../std/clock.ts';
-import type { Failure } from '../result/scenario-result.ts';
 import { type ExecutionScope, millisecondsBetween } from './execution-scope.ts';
 import { failureFields } from './failure-fields.ts';
 import { closeAttempt, firstRun, openStep, type StepRun } from './open-step.ts';
-import { type FinalStatus, failureOfError } from './step-failure.ts';
 
 /** Records sub-steps, and attempts of steps and sub-steps that are tried again. User code goes on right after. */
 export class SubStepRecorder {

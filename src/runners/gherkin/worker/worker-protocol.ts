@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../../../model/errors.ts';
 import type { SuiteDescription } from '../../../model/events/record-event.ts';
+import type { Failure } from '../../../model/failure.ts';
 import type { AssayWorldSettings } from '../browser/assay-world.ts';
 import type { PlannedScenario } from '../plan/planned-scenario.ts';
-import type { Failure, ScenarioResult } from '../result/scenario-result.ts';
+import type { ScenarioResult } from '../result/scenario-result.ts';
 
 /** What a worker must know before its first task. Plain data: it crosses a process boundary. */
 export interface WorkerSetup {

@@ -1,4 +1,5 @@
-import type { Failure, ScenarioResult, StepResult } from '../../result/scenario-result.ts';
+import type { Failure } from '../../../../model/failure.ts';
+import type { ScenarioResult, StepResult } from '../../result/scenario-result.ts';
 
 /** 2026-03-04T05:06:07.000Z in µs. */
 export const sampleStart = Date.UTC(2026, 2, 4, 5, 6, 7) * 1000;

@@ -1,8 +1,8 @@
-import type { SuiteDescription, TestDescription } from '../../../model/events/record-event.ts';
-import { portablePath } from '../../../std/portable-path.ts';
-import type { GherkinDocument, Pickle } from '../cucumber/messages.ts';
-import type { ScenarioIdentity } from '../result/scenario-result.ts';
+import { portablePath } from '../../std/portable-path.ts';
+import type { SuiteDescription, TestDescription } from '../events/record-event.ts';
 import { type GherkinIndex, indexGherkin } from './gherkin-index.ts';
+import type { GherkinDocument, Pickle } from './messages.ts';
+import type { ScenarioIdentity } from './scenario-identity.ts';
 import { TestKeys } from './test-identity.ts';
 
 /** Where paths start from (absolute). */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { ExecutionStatus } from '../../../model/statuses.ts';
-import type { TestStepResult } from '../cucumber/messages.ts';
-import type { Failure } from '../result/scenario-result.ts';
+import type { Failure } from '../failure.ts';
+import type { ExecutionStatus } from '../statuses.ts';
+import type { TestStepResult } from './messages.ts';
 
 /** Longest message or stack that is recorded (characters); more than anybody reads, less than what hurts. */
 const longestText = 100_000;

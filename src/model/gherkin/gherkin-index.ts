@@ -1,4 +1,4 @@
-import type { Background, Examples, GherkinDocument, Rule, Scenario } from '../cucumber/messages.ts';
+import type { Background, Examples, GherkinDocument, Rule, Scenario } from './messages.ts';
 
 /** A step as it stands in the file. */
 export interface StepNode {

@@ -1,5 +1,5 @@
-import type { Hook, Pickle, TestCase } from '../cucumber/messages.ts';
-import type { GherkinIndex } from '../plan/gherkin-index.ts';
+import type { GherkinIndex } from './gherkin-index.ts';
+import type { Hook, Pickle, TestCase } from './messages.ts';
 import { readHeading } from './section-nesting.ts';
 
 /** What a test step of Cucumber is to Assay. Texts are redacted. */
