@@ -1,3 +1,4 @@
+import { artifactErrors } from './errors/artifact-errors.ts';
 import { browserErrors } from './errors/browser-errors.ts';
 import { commandErrors } from './errors/command-errors.ts';
 import { dumpErrors } from './errors/dump-errors.ts';
@@ -6,6 +7,7 @@ import type { ErrorEntry } from './errors/error-entry.ts';
 import { locationErrors } from './errors/location-errors.ts';
 import { maintenanceErrors } from './errors/maintenance-errors.ts';
 import { migrationErrors } from './errors/migration-errors.ts';
+import { presetErrors } from './errors/preset-errors.ts';
 import { queryErrors } from './errors/query-errors.ts';
 import { repositoryErrors } from './errors/repository-errors.ts';
 import { runErrors } from './errors/run-errors.ts';
@@ -23,9 +25,11 @@ export const errorCatalogue = {
   ...dumpErrors,
   ...maintenanceErrors,
   ...commandErrors,
+  ...presetErrors,
   ...runErrors,
   ...sampleErrors,
   ...browserErrors,
+  ...artifactErrors,
 } satisfies Record<string, ErrorEntry<never>>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

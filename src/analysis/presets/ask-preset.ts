@@ -1,0 +1,91 @@
+import type { DatabaseAccess, JsonValue, QueryColumn, QueryResult } from '../../keeper/database-access.ts';
+import { timestampText } from '../../storage/sql/time-expressions.ts';
+import { ask, type NamedQuery, type NamedRow } from '../named-query.ts';
+import type { Preset } from './preset.ts';
+import type { GivenOptions } from './preset-options.ts';
+import { findPreset } from './preset-registry.ts';
+import { resolvePresetOptions } from './resolve-preset-options.ts';
+
+/** Which preset is asked, with which options, as of when. */
+export interface PresetRequest {
+  readonly name: string;
+  readonly options: GivenOptions;
+  /** µs since 1970. */
+  readonly now: number;
+}
+
+/** The answer of a preset. */
+export interface PresetAnswer extends QueryResult {
+  readonly preset: Preset;
+}
+
+const isTime = (value: JsonValue) =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(value);
+
+/** The type of a column in DuckDB's spelling, by what is in it. */
+function typeOf(values: readonly JsonValue[]): string {
+  const filled = values.filter((value) => value !== null);
+  if (filled.length === 0) return 'VARCHAR';
+  if (filled.every((value) => typeof value === 'number')) {
+    return filled.every((value) => Number.isSafeInteger(value)) ? 'BIGINT' : 'DOUBLE';
+  }
+  if (filled.every((value) => typeof value === 'boolean')) return 'BOOLEAN';
+  return filled.every(isTime) ? 'TIMESTAMP' : 'VARCHAR';
+}
+
+function columnsOf(rows: readonly NamedRow[]): QueryColumn[] {
+  return Object.keys(rows[0] ?? {}).map((name) => ({
+    name,
+    type: typeOf(rows.map((row) => row[name] ?? null)),
+  }));
+}
+
+/**
+ * The queries of a preset with the values of its options.
+ *
+ * @throws PRESET_UNKNOWN, PRESET_OPTION_UNSUPPORTED, PRESET_OPTION_INVALID, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
+ */
+export async function presetQueries(
+  access: DatabaseAccess,
+  { name, options, now }: PresetRequest,
+  signal: AbortSignal,
+): Promise<readonly NamedQuery[]> {
+  const preset = findPreset(name);
+  const values = await resolvePresetOptions(access, preset, options, signal);
+  return preset.questions(access.dialect, { ...values, now: timestampText(now) });
+}
+
+/**
+ * Asks a preset.
+ *
+ * @throws what `presetQueries` throws; QUERY_STOPPED when `signal` is aborted or the time is over
+ */
+export async function askPreset(
+  access: DatabaseAccess,
+  { name, options, now }: PresetRequest,
+  signal: AbortSignal,
+): Promise<PresetAnswer> {
+  const preset = findPreset(name);
+  const started = performance.now();
+  const values = {
+    ...(await resolvePresetOptions(access, preset, options, signal)),
+    now: timestampText(now),
+  };
+  const questions = preset.questions(access.dialect, values);
+  const [first] = questions;
+  if (preset.conclude === undefined && first !== undefined) {
+    const result = await access.query({ sql: first.sql, parameters: first.parameters, signal });
+    return { ...result, elapsedMs: performance.now() - started, preset };
+  }
+  const answers: NamedRow[][] = [];
+  for (const question of questions) answers.push(await ask(access, question, signal));
+  const rows = preset.conclude?.(answers, values) ?? [];
+  const columns = preset.columns ?? columnsOf(rows);
+  return {
+    columns,
+    rows: rows.map((row) => columns.map((column) => row[column.name] ?? null)),
+    truncated: false,
+    elapsedMs: performance.now() - started,
+    preset,
+  };
+}

@@ -1,0 +1,87 @@
+import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import { assayError } from '../../model/errors.ts';
+import { ask } from '../named-query.ts';
+import { latestRunOfBranch, resolveRun } from '../resolve-run.ts';
+import type { Preset } from './preset.ts';
+import {
+  type GivenOptions,
+  type GivenPresetValues,
+  type PresetOptionName,
+  type PresetValues,
+  parsePresetOption,
+  presetOptions,
+} from './preset-options.ts';
+
+/** Names that main branches have, the likelier first. */
+const mainBranches = ['main', 'master', 'trunk', 'develop'];
+
+/**
+ * The branch that others are compared with: one of the usual names when it has runs, else the one with the most runs
+ * among the last 1,000; empty when no run has a branch.
+ */
+export async function mainBranch(access: DatabaseAccess, signal: AbortSignal): Promise<string> {
+  const rows = await ask(
+    access,
+    {
+      name: 'branches',
+      title: 'Branches of the last runs',
+      sql: `SELECT branch, count(*) AS runs FROM (
+  SELECT branch FROM runs WHERE branch IS NOT NULL ORDER BY started_at DESC, run_id DESC LIMIT 1000
+) AS latest GROUP BY branch ORDER BY runs DESC, branch`,
+      parameters: {},
+    },
+    signal,
+  );
+  const names = rows.map((row) => String(row.branch));
+  return mainBranches.find((name) => names.includes(name)) ?? names[0] ?? '';
+}
+
+/** @throws PRESET_OPTION_UNSUPPORTED for an option that the preset does not take */
+function checkTaken(preset: Preset, given: GivenOptions): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || value === null || preset.options.includes(name as PresetOptionName)) continue;
+    throw assayError('PRESET_OPTION_UNSUPPORTED', {
+      preset: preset.name,
+      flag: presetOptions[name as PresetOptionName]?.flag ?? name,
+      supported: preset.options.map((option) => presetOptions[option].flag).join(', '),
+    });
+  }
+}
+
+/** What is given, or the default of the preset or of the option. */
+function givenValues(preset: Preset, given: GivenOptions): Partial<GivenPresetValues> {
+  const entries = preset.options.map((name) => {
+    const value = given[name];
+    if (value !== undefined && value !== null) return [name, parsePresetOption(name, value)];
+    return [name, (preset.defaults as GivenOptions | undefined)?.[name] ?? presetOptions[name].default];
+  });
+  return Object.fromEntries(entries) as Partial<GivenPresetValues>;
+}
+
+/**
+ * The values of a preset's options: what is given, else the defaults. Runs are looked up, and so is the main branch.
+ *
+ * @param given by name of the option; `branch` is a name, no longer `current`
+ * @throws PRESET_OPTION_UNSUPPORTED, PRESET_OPTION_INVALID, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
+ */
+export async function resolvePresetOptions(
+  access: DatabaseAccess,
+  preset: Preset,
+  given: GivenOptions,
+  signal: AbortSignal,
+): Promise<PresetValues> {
+  checkTaken(preset, given);
+  const values = givenValues(preset, given);
+  const resolved: Record<string, unknown> = { ...values };
+  if (values.base === 'auto') resolved.base = await mainBranch(access, signal);
+  if (values.run !== undefined) {
+    resolved.run =
+      values.run.trim().toLowerCase() === 'latest' && typeof values.branch === 'string'
+        ? await latestRunOfBranch(access, values.branch, signal)
+        : await resolveRun(access, values.run, signal);
+  }
+  if (typeof values.baseRun === 'string') {
+    resolved.baseRun = await resolveRun(access, values.baseRun, signal);
+  }
+  return resolved as unknown as PresetValues;
+}
