@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { LoadedConfig } from '../configuration/load-config.ts';
+import { databaseConfiguration } from '../storage/location/database-configuration.ts';
 import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import type { CommandLineDatabase } from '../storage/location/database-sources.ts';
 import { resolveDatabase } from '../storage/location/resolve-database.ts';
 import type { CommandContext } from './command-context.ts';
 import { commandLineDatabase, type DatabaseOptions } from './database-option.ts';
-import { databaseConfiguration } from './project-configuration.ts';
 
 export interface RecordingRequest extends DatabaseOptions {
   /** What `--database` was given, if anything: a file or URL, true without one, false for `--no-database`. */

@@ -160,7 +160,8 @@ export const runCommand: CommandFactory = (context) => {
   addOutputOptions(command);
   command.action(async (paths: string[], options: RunOptions) => {
     const { loadConfig } = await import('../../configuration/load-config.ts');
-    const { resolveSettings, resultsFolder } = await import('../../runners/gherkin/config/run-settings.ts');
+    const { resultsFolder } = await import('../../configuration/results-folder.ts');
+    const { resolveSettings } = await import('../../runners/gherkin/config/run-settings.ts');
     const { runGherkin } = await import('../../runners/gherkin/coordinator/run-gherkin.ts');
     const { shareOwnModules } = await import('../../runners/gherkin/worker/module-resolution.ts');
     shareOwnModules();
@@ -199,7 +200,7 @@ export const runCommand: CommandFactory = (context) => {
       ...(db !== undefined && { db }),
       ...(shared !== undefined && { shared }),
     };
-    const resultsDir = resultsFolder(given, loaded, context.cwd);
+    const resultsDir = resultsFolder(given.results, loaded, context.cwd);
     const location = await recordingLocation(command, request, loaded, resultsDir, context);
     const settings = resolveSettings(given, loaded, context.cwd, location);
     const argv = command.parent?.args ?? ['run', ...paths];

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { readPngSize } from './png-size.ts';
+import { readPngSize } from '../../../recording/artifacts/png-size.ts';
 
 /** What is known about a screenshot that was written: size in bytes, hash (hex), size in pixels. */
 export type ScreenshotFile = { bytes: number; sha256: string; width: number; height: number };

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AssayConfig } from '../../../configuration/assay-config.ts';
 import type { LoadedConfig } from '../../../configuration/load-config.ts';
+import { resultsFolder } from '../../../configuration/results-folder.ts';
 import { parseDuration } from '../../../std/duration.ts';
 import type { DatabaseLocation } from '../../../storage/location/database-location.ts';
 
@@ -66,16 +67,6 @@ function pathFrom(
   return typeof configured === 'string' ? resolve(folder, configured) : undefined;
 }
 
-/** The folder for all files of a run. */
-export function resultsFolder(
-  given: Pick<RunArguments, 'results'>,
-  loaded: LoadedConfig,
-  cwd: string,
-): string {
-  const origin = { cwd, folder: loaded.folder };
-  return pathFrom(given.results, loaded.config.results, origin) ?? join(cwd, 'results');
-}
-
 function junitOf(
   given: RunArguments,
   config: AssayConfig,
@@ -100,7 +91,7 @@ export function resolveSettings(
 ): RunSettings {
   const { config } = loaded;
   const origin = { cwd, folder: loaded.folder };
-  const resultsDir = resultsFolder(given, loaded, cwd);
+  const resultsDir = resultsFolder(given.results, loaded, cwd);
   const pathsGiven = given.paths !== undefined && given.paths.length > 0;
   const baseUrl = given.baseUrl ?? config.baseUrl ?? null;
   return {
