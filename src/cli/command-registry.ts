@@ -133,6 +133,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     load: async () => (await import('./commands/sample.ts')).sampleCommand,
   },
   {
+    name: 'ask',
+    summary: 'ask what people ask again and again: failed files, slow tests, what is new, what to fix first',
+    load: async () => (await import('./commands/ask.ts')).askCommand,
+  },
+  {
     name: 'db',
     summary: 'query, list, measure, export and look after a run database',
     children: databaseCommands,

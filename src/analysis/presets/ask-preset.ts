@@ -1,5 +1,4 @@
 import type { DatabaseAccess, JsonValue, QueryColumn, QueryResult } from '../../keeper/database-access.ts';
-import { timestampText } from '../../storage/sql/time-expressions.ts';
 import { ask, type NamedQuery, type NamedRow } from '../named-query.ts';
 import type { Preset } from './preset.ts';
 import type { GivenOptions } from './preset-options.ts';
@@ -52,7 +51,7 @@ export async function presetQueries(
 ): Promise<readonly NamedQuery[]> {
   const preset = findPreset(name);
   const values = await resolvePresetOptions(access, preset, options, signal);
-  return preset.questions(access.dialect, { ...values, now: timestampText(now) });
+  return preset.questions(access.dialect, { ...values, now });
 }
 
 /**
@@ -69,7 +68,7 @@ export async function askPreset(
   const started = performance.now();
   const values = {
     ...(await resolvePresetOptions(access, preset, options, signal)),
-    now: timestampText(now),
+    now,
   };
   const questions = preset.questions(access.dialect, values);
   const [first] = questions;

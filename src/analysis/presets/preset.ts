@@ -5,8 +5,8 @@ import type { PresetOptionName, PresetValues } from './preset-options.ts';
 
 /** What every preset is told beside its options. */
 export interface PresetMoment {
-  /** The time up to which it looks, `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. */
-  readonly now: string;
+  /** The time up to which it looks, µs since 1970. */
+  readonly now: number;
 }
 
 type Values<Names extends PresetOptionName> = Pick<PresetValues, Names> & PresetMoment;

@@ -7,6 +7,7 @@ import { allRuns, type RunSelection, theseRuns } from '../../../analysis/run-sel
 import type { DatabaseAccess } from '../../../keeper/database-access.ts';
 import { assayError } from '../../../model/errors.ts';
 import { nearestName } from '../../../std/nearest-name.ts';
+import { namedBranch } from '../../checked-out-branch.ts';
 import type { CommandContext, CommandFactory } from '../../command-context.ts';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
@@ -27,15 +28,6 @@ function findListing(what: string): Listing {
   const plural = names.find((name) => name === `${what}s` || name === `${what}es`);
   if (plural !== undefined) return listings[plural as ListingName];
   throw assayError('LIST_UNKNOWN', { what, meant: nearestName(what, names), known: names.join(', ') });
-}
-
-/** The branch that is meant: `current` is the one that is checked out, as recorded runs have it. */
-async function branchOf(name: string | undefined, { cwd, env }: CommandContext): Promise<string | undefined> {
-  if (name !== 'current') return name;
-  const { currentBranch } = await import('../../../recording/environment/current-branch.ts');
-  const branch = await currentBranch(cwd, env);
-  if (branch === null) throw assayError('BRANCH_NONE', { folder: cwd });
-  return branch;
 }
 
 /** @throws FILTER_UNSUPPORTED for a filter that the list does not know, or a status that nothing in it can have */
@@ -103,7 +95,7 @@ export const listCommand: CommandFactory = (context) => {
   addResultOptions(command).action(async (what: string, given: ListOptions) => {
     const listing = findListing(what);
     checkFilters(what, listing, given);
-    const branch = await branchOf(given.branch, context);
+    const branch = await namedBranch(given.branch, context);
     const options = { ...given, ...(branch !== undefined && { branch }) };
     await withDatabase(context, options, async (access) => {
       const runs = await selectRuns(access, listing, options, context);
