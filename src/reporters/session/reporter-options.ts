@@ -1,0 +1,17 @@
+/** What a reporter can be told where it is configured. Everything has a default. */
+export interface ReporterOptions {
+  /** False: nothing is recorded. The variable ASSAY_REPORTER=off says the same for every reporter. */
+  readonly enabled?: boolean;
+  /** File or URL of the database; default: as `assay db config` shows it. */
+  readonly database?: string;
+  /** Key and name of the project; default: the name in the nearest package.json. */
+  readonly project?: string;
+  /** Name of the run, for people. */
+  readonly name?: string;
+  /** Folder for artifacts, relative to the working directory; default: `results`. */
+  readonly results?: string;
+  /** Whether console output is recorded as log lines; default: true. */
+  readonly logs?: boolean;
+  /** Larger attachments are not copied (bytes); default: 512 MiB. */
+  readonly largestAttachment?: number;
+}
