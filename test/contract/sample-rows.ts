@@ -59,3 +59,15 @@ export const artifact = (id: number, more: Partial<NewRow<'artifacts'>>): NewRow
   created_at: at,
   ...more,
 });
+
+export const measurement = (id: number, more: Partial<NewRow<'measurements'>>): NewRow<'measurements'> => ({
+  measurement_id: id,
+  run_id: 1,
+  benchmark: 'checkout',
+  metric: 'time',
+  unit: 'ms',
+  value: 1,
+  measured_at: at,
+  created_at: at,
+  ...more,
+});

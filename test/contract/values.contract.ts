@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { TableName } from '../../src/storage/tables/all-tables.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
-import { artifact, at, log, run, uuid } from './sample-rows.ts';
+import { artifact, at, log, measurement, run, uuid } from './sample-rows.ts';
 
 /** Values that go in and come out. */
 export function describeValues(under: () => EngineUnderTest): void {
@@ -177,17 +178,53 @@ export function describeValues(under: () => EngineUnderTest): void {
       expect(found.map((row) => Number(row.us))).toEqual(times);
     });
 
-    test.each([
-      ['a whole number beyond 32 bits', () => artifact(1, { width: 2 ** 31 })],
-      ['a fraction where a whole number belongs', () => artifact(1, { width: 1.5 })],
-      ['a whole number beyond 2^53', () => artifact(1, { bytes: 2 ** 60 })],
-      ['no number', () => artifact(1, { bytes: Number.NaN })],
-    ])('%s is refused rather than bent', async (_name, row) => {
-      await under().connection.insert('runs', [run(1)]);
-      await expect(under().connection.insert('artifacts', [row()])).rejects.toThrow(
-        /conversion|constraint|range|type|cannot hold/i,
+    test('minus nothing is nothing', async () => {
+      await under().connection.insert('runs', [run(1, { duration_ms: -0, worker_count: -0 })]);
+      await under().connection.insert('measurements', [measurement(1, { value: -0 })]);
+      const found = await under().one(
+        `SELECT CAST(value AS VARCHAR) AS value, CAST(duration_ms AS VARCHAR) AS ms, worker_count
+         FROM runs JOIN measurements ON measurements.run_id = runs.run_id`,
       );
-      expect(await under().count('artifacts')).toBe(0);
+      expect(String(found.value)).toMatch(/^0/);
+      expect(String(found.ms)).toMatch(/^0/);
+      expect(Number(found.worker_count)).toBe(0);
+    });
+
+    const refused: readonly (readonly [string, TableName, object])[] = [
+      ['a whole number beyond 32 bits', 'artifacts', artifact(1, { width: 2 ** 31 })],
+      ['a fraction where a whole number belongs', 'artifacts', artifact(1, { width: 1.5 })],
+      ['a whole number beyond 2^53', 'artifacts', artifact(1, { bytes: 2 ** 60 })],
+      ['no number where a whole one belongs', 'artifacts', artifact(1, { bytes: Number.NaN })],
+      ['no number', 'measurements', measurement(1, { value: Number.NaN })],
+      ['an infinite number', 'measurements', measurement(1, { value: Number.POSITIVE_INFINITY })],
+      ['minus infinity', 'measurements', measurement(1, { value: Number.NEGATIVE_INFINITY })],
+      ['milliseconds without end', 'runs', run(2, { duration_ms: Number.POSITIVE_INFINITY })],
+      ['milliseconds of more than 31 years', 'runs', run(2, { duration_ms: 1e12 })],
+      [
+        'milliseconds that are more than that when they are rounded',
+        'runs',
+        run(2, { duration_ms: 999_999_999_999.9999 }),
+      ],
+      ['a time beyond 2255', 'runs', run(2, { started_at: 2 ** 53 })],
+      ['a number where a text belongs', 'runs', { ...run(2), name: 5 }],
+      ['a text that is no UUID', 'runs', run(2, { uuid: 'run 2' })],
+    ];
+    test.each(refused)('%s is refused rather than bent', async (_name, table, row) => {
+      const { connection } = under();
+      await connection.insert('runs', [run(1)]);
+      const before = await under().count(table);
+      const error = await connection.insert(table, [row as never]).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: 'VALUE_INVALID' });
+      expect(connection.failureKind(error)).toBe('value');
+      expect(await under().count(table)).toBe(before);
+    });
+
+    test('a change to what does not fit is refused, too', async () => {
+      const { connection } = under();
+      await connection.insert('runs', [run(1)]);
+      const change = connection.update('runs', new Map([[1, { duration_ms: Number.POSITIVE_INFINITY }]]));
+      await expect(change).rejects.toMatchObject({ code: 'VALUE_INVALID' });
+      expect((await under().one('SELECT duration_ms FROM runs')).duration_ms).toBeNull();
     });
   });
 }

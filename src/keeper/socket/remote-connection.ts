@@ -1,4 +1,5 @@
 import { AssayError, assayError } from '../../model/errors.ts';
+import { isRefusedValue } from '../../storage/column-values.ts';
 import type {
   EngineCapabilities,
   FailureKind,
@@ -26,7 +27,7 @@ function refuseNoNumbers(table: TableName, row: Readonly<Record<string, unknown>
   for (const column in row) {
     const value = row[column];
     if (typeof value === 'number' && !Number.isFinite(value))
-      throw assayError('VALUE_INVALID', { table, column, value: String(value), reason: 'it is no number' });
+      throw assayError('VALUE_INVALID', { table, column, value: String(value), reason: 'it is not finite' });
   }
 }
 
@@ -127,6 +128,7 @@ export class RemoteConnection implements StorageConnection {
   }
 
   failureKind(error: unknown): FailureKind | null {
+    if (isRefusedValue(error)) return 'value';
     if (error instanceof AssayError && error.code === 'KEEPER_UNREACHABLE') return 'connection';
     return error instanceof RemoteEngineError ? error.failure : null;
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { assayError } from '../../model/errors.ts';
+import { Misfit } from '../../storage/column-values.ts';
 import type { TableName } from '../../storage/tables/all-tables.ts';
-import { Misfit, type StoredValue, storedValue } from '../rows/row-values.ts';
+import { type StoredValue, storedValue } from '../rows/row-values.ts';
 import type { SortTerm } from './sort.ts';
 
 /** Raised when what a cursor holds changes its meaning. */

@@ -1,4 +1,5 @@
 import { assayError } from '../../model/errors.ts';
+import { Misfit } from '../../storage/column-values.ts';
 import type { SqlValue } from '../../storage/engines/storage-engine.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
 import { jsonArrayContains } from '../../storage/sql/json-contains.ts';
@@ -8,7 +9,7 @@ import { storableText } from '../../storage/storable-text.ts';
 import type { TableName } from '../../storage/tables/all-tables.ts';
 import type { Column } from '../../storage/tables/column.ts';
 import type { ColumnName, ColumnValue } from '../rows/row-types.ts';
-import { Misfit, storedValue } from '../rows/row-values.ts';
+import { storedValue } from '../rows/row-values.ts';
 import { columnOf, orderedColumn } from './column-expressions.ts';
 import { knownColumn } from './known-column.ts';
 import { joined, type SqlPart } from './sql-part.ts';

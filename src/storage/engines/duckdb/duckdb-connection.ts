@@ -114,7 +114,7 @@ export class DuckDbConnection implements StorageConnection {
     if (rows.length === 0) return;
     const columns = await this.#columnsOf(table);
     await this.#transactions.change(() =>
-      appendRows(this.#connection, { name: table }, tableDeclaration(table), columns, rows),
+      appendRows(this.#connection, { name: table }, table, columns, rows),
     );
   }
 
@@ -135,7 +135,7 @@ export class DuckDbConnection implements StorageConnection {
     const assignments = declaration.changes.map((name) => this.#assignment(table, name));
     const key = quoteName(declaration.key);
     try {
-      await appendRows(this.#connection, { name: staging, catalog: 'temp' }, declaration, columns, staged);
+      await appendRows(this.#connection, { name: staging, catalog: 'temp' }, table, columns, staged);
       await this.#connection.run(
         `UPDATE ${quoteName(table)} SET ${assignments.join(', ')} FROM temp.${quoteName(staging)} AS staged WHERE ${quoteName(table)}.${key} = staged.${key}`,
       );

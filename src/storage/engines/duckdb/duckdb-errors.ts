@@ -1,4 +1,5 @@
 import { messageOf } from '../../../model/errors.ts';
+import { isRefusedValue } from '../../column-values.ts';
 import type { FailureKind } from '../storage-engine.ts';
 
 /** DuckDB's errors have no codes; their messages begin with a class and go on in fixed words. */
@@ -14,6 +15,7 @@ const kinds: readonly (readonly [RegExp, FailureKind])[] = [
 
 /** What kind of trouble an error of DuckDB is; null for any other. */
 export function failureKindOf(error: unknown): FailureKind | null {
+  if (isRefusedValue(error)) return 'value';
   const message = messageOf(error);
   return kinds.find(([pattern]) => pattern.test(message))?.[1] ?? null;
 }

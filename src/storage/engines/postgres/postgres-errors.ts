@@ -1,4 +1,5 @@
 import { AssayError, messageOf } from '../../../model/errors.ts';
+import { isRefusedValue } from '../../column-values.ts';
 import type { FailureKind } from '../storage-engine.ts';
 
 /** SQLSTATEs, or their first two digits, that something is done about. */
@@ -48,10 +49,9 @@ export function codeOf(error: unknown): string | null {
 
 /** What kind of trouble an error of PostgreSQL or of the connection to it is; null for any other. */
 export function failureKindOf(error: unknown): FailureKind | null {
-  if (error instanceof AssayError) {
-    if (error.code === 'VALUE_INVALID') return 'value';
+  if (isRefusedValue(error)) return 'value';
+  if (error instanceof AssayError)
     return error.code === 'CONNECTION_FAILED' || error.code === 'CONNECTION_LOST' ? 'connection' : null;
-  }
   const code = codeOf(error);
   if (code !== null && networkCodes.has(code)) return 'connection';
   if (code !== null && code.length === 5) return kinds[code] ?? kinds[code.slice(0, 2)] ?? null;

@@ -1,4 +1,4 @@
-import { AssayError } from '../../../model/errors.ts';
+import { isRefusedValue } from '../../column-values.ts';
 import type { FailureKind } from '../storage-engine.ts';
 
 /** Result codes of SQLite that something is done about. */
@@ -52,7 +52,7 @@ export function isBusy(error: unknown): boolean {
 
 /** What kind of trouble an error of SQLite is; null for any other. */
 export function failureKindOf(error: unknown): FailureKind | null {
-  if (error instanceof AssayError && error.code === 'VALUE_INVALID') return 'value';
+  if (isRefusedValue(error)) return 'value';
   const extended = extendedCodeOf(error);
   return extended === null ? null : (constraintKinds[extended] ?? kinds[extended & 0xff] ?? null);
 }
