@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { assayError } from '../model/errors.ts';
 import type { ConnectionSource } from '../repositories/connections/connection-source.ts';
-import { OneAtATime } from '../repositories/connections/one-at-a-time.ts';
+import { OneAtATime } from '../std/one-at-a-time.ts';
 import type { StorageConnection } from '../storage/engines/storage-engine.ts';
 import { type DatabaseLocation, locationLabel } from '../storage/location/database-location.ts';
 import { keeperPriorityVariable } from './keeper-location.ts';

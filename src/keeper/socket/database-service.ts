@@ -1,3 +1,4 @@
+import { OneAtATime } from '../../std/one-at-a-time.ts';
 import type { CompactReport, HealthReport, QueryRequest } from '../database-access.ts';
 import type { RunDatabase } from '../run-database.ts';
 
@@ -15,10 +16,10 @@ const drainTimeoutMs = 30_000;
 export class DatabaseService {
   readonly database: RunDatabase;
   readonly #access: HealthReport['access'];
-  #chain: Promise<unknown> = Promise.resolve();
+  readonly #passes = new OneAtATime();
   #maintenance: Promise<unknown> | null = null;
   #queries = 0;
-  #changes: Promise<void> = Promise.resolve();
+  readonly #changes = new OneAtATime();
   /** Whether a client asked the keeper to let go of the database. */
   isLeaving = false;
   activeRequests = 0;
@@ -33,9 +34,7 @@ export class DatabaseService {
 
   /** Runs work that must not overlap with a pass or with maintenance. */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#chain.then(work, work);
-    this.#chain = result.catch(() => {});
-    return result;
+    return this.#passes.run(work);
   }
 
   /** Answers a query; batches as they come. */
@@ -54,12 +53,8 @@ export class DatabaseService {
    *
    * @returns ends the turn
    */
-  async changeTurn(): Promise<() => void> {
-    const before = this.#changes;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#changes = before.then(() => promise);
-    await before;
-    return resolve;
+  changeTurn(): Promise<() => void> {
+    return this.#changes.turn();
   }
 
   /** Waits for its turn to use the database beside passes; maintenance waits until the returned function is called. */

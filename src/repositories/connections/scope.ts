@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AssayError, assayError, messageOf } from '../../model/errors.ts';
+import { OneAtATime } from '../../std/one-at-a-time.ts';
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type { ConnectionSource } from './connection-source.ts';
-import { OneAtATime } from './one-at-a-time.ts';
 
 /** Where repositories do their work: on the database as it is, or inside a transaction. */
 export interface Scope {

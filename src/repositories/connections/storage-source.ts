@@ -1,8 +1,8 @@
 import { assayError } from '../../model/errors.ts';
+import { OneAtATime } from '../../std/one-at-a-time.ts';
 import type { StorageConnection, StorageDatabase } from '../../storage/engines/storage-engine.ts';
 import { locationLabel } from '../../storage/location/database-location.ts';
 import type { ConnectionSource } from './connection-source.ts';
-import { OneAtATime } from './one-at-a-time.ts';
 
 /** A file: one connection, one thing after the other. */
 class FileSource implements ConnectionSource {

@@ -27,3 +27,15 @@ test('idle waits for everything that came so far', async () => {
   await turns.idle();
   expect(done).toBe(true);
 });
+
+test('who takes a turn keeps the next ones waiting until it ends the turn', async () => {
+  const turns = new OneAtATime();
+  const events: string[] = [];
+  const end = await turns.turn();
+  const next = turns.run(async () => void events.push('next'));
+  await new Promise((resolve) => setImmediate(resolve));
+  events.push('end');
+  end();
+  await next;
+  expect(events).toEqual(['end', 'next']);
+});
