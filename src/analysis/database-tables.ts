@@ -24,8 +24,3 @@ export async function databaseRelations(
   );
   return rows.map((row) => ({ name: String(row.table_name), isView: row.table_type === 'VIEW' }));
 }
-
-/** A name as SQL writes it. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}

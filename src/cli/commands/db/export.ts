@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { databaseRelations, quoteName } from '../../../analysis/database-tables.ts';
+import { databaseRelations } from '../../../analysis/database-tables.ts';
 import {
   type ExportedFile,
   type ExportFormat,
@@ -13,6 +13,7 @@ import type { DatabaseAccess, JsonValue, QueryRequest } from '../../../keeper/da
 import { assayError } from '../../../model/errors.ts';
 import { formatBytes } from '../../../std/duration.ts';
 import { nearestName } from '../../../std/nearest-name.ts';
+import { quoteName } from '../../../storage/sql/create-table.ts';
 import type { CommandContext, CommandFactory } from '../../command-context.ts';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../../database-option.ts';
 import { addExamples } from '../../examples.ts';
