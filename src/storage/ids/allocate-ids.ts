@@ -4,21 +4,10 @@ import type { StorageConnection } from '../engines/storage-engine.ts';
 import { quoteName } from '../sql/create-table.ts';
 import { timestampLiteral } from '../sql/time-expressions.ts';
 import { type TableName, tableDeclaration } from '../tables/all-tables.ts';
+import { isRecordedByJournals } from '../tables/journal-tables.ts';
 
 /** Ids from here on belong to journals: the journal's id in the upper bits, counted by its writer below them. */
 export const firstJournalId = 2 ** 28;
-
-/** Tables whose rows journals bring; there ids of both kinds stand side by side. */
-export const recordedByJournals: ReadonlySet<TableName> = new Set<TableName>([
-  'executions',
-  'sections',
-  'steps',
-  'step_runs',
-  'step_posts',
-  'execution_posts',
-  'artifacts',
-  'logs',
-]);
 
 const takeIds = 'UPDATE id_counters SET last_id = last_id + ? WHERE table_name = ? RETURNING last_id';
 
@@ -31,7 +20,7 @@ export function counterKey(table: TableName): number {
 async function startCounter(connection: StorageConnection, table: TableName): Promise<void> {
   const key = quoteName(tableDeclaration(table).key);
   // Without a condition SQLite would take ON CONFLICT for a part of a join.
-  const counted = recordedByJournals.has(table) ? `${key} < ${firstJournalId}` : 'true';
+  const counted = isRecordedByJournals(table) ? `${key} < ${firstJournalId}` : 'true';
   const now = timestampLiteral(connection.dialect, nowMicros());
   await connection.execute(
     `INSERT INTO id_counters (id_counter_id, table_name, last_id, created_at)

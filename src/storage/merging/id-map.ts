@@ -1,5 +1,6 @@
-import { firstJournalId, recordedByJournals } from '../ids/allocate-ids.ts';
+import { firstJournalId } from '../ids/allocate-ids.ts';
 import { type TableName, tableDeclaration, tableNames } from '../tables/all-tables.ts';
+import { isRecordedByJournals } from '../tables/journal-tables.ts';
 import type { PlainRow } from '../transfer/plain-rows.ts';
 
 /** Tables by the name of their key: a column of that name in another table is an id of it, also where it is a copy. */
@@ -78,7 +79,7 @@ export class IdMap {
 
 /** Whether an id came from a journal. */
 export function isFromJournal(table: TableName, id: number): boolean {
-  return id >= firstJournalId && recordedByJournals.has(table);
+  return id >= firstJournalId && isRecordedByJournals(table);
 }
 
 export function journalOf(id: number): number {

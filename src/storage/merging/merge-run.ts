@@ -4,6 +4,7 @@ import { allocateIds } from '../ids/allocate-ids.ts';
 import { deleteRows } from '../retention/delete-runs.ts';
 import { textOf, uuidValue } from '../sql/value-expressions.ts';
 import { type NewRow, type TableName, tableDeclaration } from '../tables/all-tables.ts';
+import { tablesOfJournals } from '../tables/journal-tables.ts';
 import { ParentsFirst } from '../transfer/parents-first.ts';
 import { asNewRows, type PlainRow, plainBatches } from '../transfer/plain-rows.ts';
 import { RowsDigest } from '../transfer/rows-digest.ts';
@@ -15,14 +16,7 @@ import type { RunFacts } from './run-facts.ts';
 const tablesOfRun = [
   'workers',
   'suite_runs',
-  'executions',
-  'sections',
-  'steps',
-  'step_runs',
-  'step_posts',
-  'execution_posts',
-  'artifacts',
-  'logs',
+  ...tablesOfJournals,
   'coverage',
   'measurements',
 ] as const satisfies readonly TableName[];
