@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
-import type { Random } from './random.ts';
+import type { SeededRandom } from '../../src/storage/sample/history/seeded-random.ts';
 
 /** The write-ahead log of a database; a server has its own. */
 export function logPath({ engine, path }: DatabaseLocation): string | null {
@@ -29,17 +29,17 @@ function firstByte({ engine, path }: DatabaseLocation, log: Buffer): number {
  *
  * @returns how many were damaged: 0 when there is none
  */
-export function damageLog(location: DatabaseLocation, random: Random): number {
+export function damageLog(location: DatabaseLocation, random: SeededRandom): number {
   const path = logPath(location);
   const size = path === null ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
   if (path === null || size < 64) return 0;
   const bytes = readFileSync(path);
   const first = firstByte(location, bytes);
   if (first >= size) return 0;
-  if (random.chance(0.5)) truncateSync(path, random.between(first, size - 1));
+  if (random.chance(0.5)) truncateSync(path, random.whole(first, size - 1));
   else {
-    const offset = random.between(first, size - 1);
-    bytes[offset] = (bytes[offset] ?? 0) ^ (1 << random.between(0, 7));
+    const offset = random.whole(first, size - 1);
+    bytes[offset] = (bytes[offset] ?? 0) ^ (1 << random.whole(0, 7));
     writeFileSync(path, bytes);
   }
   return 1;

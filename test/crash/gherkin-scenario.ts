@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { SeededRandom } from '../../src/storage/sample/history/seeded-random.ts';
 import { CrashGround } from './crash-ground.ts';
 import { processesOf } from './processes.ts';
-import type { Random } from './random.ts';
 import type { Ask, Recording, RunningScenario, Scenario } from './scenario.ts';
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts');
@@ -18,9 +18,9 @@ Given('step {int} of {word}', async function (number, name) {
 });
 `;
 
-function feature(name: string, random: Random): string {
-  const scenarios = Array.from({ length: random.between(4, 12) }, (_, scenario) => {
-    const lines = Array.from({ length: random.between(2, 12) }, (_, step) => [
+function feature(name: string, random: SeededRandom): string {
+  const scenarios = Array.from({ length: random.whole(4, 12) }, (_, scenario) => {
+    const lines = Array.from({ length: random.whole(2, 12) }, (_, step) => [
       ...(random.chance(0.15) ? [`    * # Part ${step}`] : []),
       `    Given step ${step + 1} of ${name}s${scenario}`,
     ]);
@@ -39,7 +39,7 @@ export const gherkinScenario: Scenario = {
     mkdirSync(features);
     // Other recordings of the round have other steps.
     const tag = `r${basename(folder).replace(/\D/g, '')}`;
-    for (let index = 0; index < random.between(3, 6); index++)
+    for (let index = 0; index < random.whole(3, 6); index++)
       writeFileSync(join(features, `number-${index}.feature`), feature(`${tag}f${index}`, random));
     writeFileSync(join(features, 'steps.mjs'), steps);
     const notes = join(folder, 'notes');

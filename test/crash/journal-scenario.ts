@@ -13,13 +13,13 @@ export const journalScenario: Scenario = {
   hasShards: true,
   start({ folder, location, random, shard }: Recording): RunningScenario {
     const paceMs = random.pick([0, 1, 1, 2]);
-    const tests = paceMs === 0 ? random.between(150, 700) : random.between(40, 160);
+    const tests = paceMs === 0 ? random.whole(150, 700) : random.whole(40, 160);
     const options: WriterOptions = {
       folder,
       databasePath: location.path,
       runUuid: uuidV7(),
-      seed: random.between(1, 1_000_000),
-      workers: random.between(2, 3),
+      seed: random.whole(1, 1_000_000),
+      workers: random.whole(2, 3),
       workerIndex: null,
       testsPerWorker: shard === null ? tests : Math.ceil(tests / 2),
       paceMs,

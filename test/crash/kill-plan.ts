@@ -8,7 +8,7 @@ export interface KillPlan {
 }
 
 /** A moment while the writers are at work, or just before or after it. */
-export const someMoment = (round: Round) => pause(round.random.between(...round.moments));
+export const someMoment = (round: Round) => pause(round.random.whole(...round.moments));
 
 /** Starts a keeper for the plans that are about others, unless the round began with one. */
 export function needKeeper(round: Round): void {

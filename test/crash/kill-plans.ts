@@ -6,7 +6,7 @@ import type { Round } from './round.ts';
 import { serverPlans } from './server-plans.ts';
 
 async function withoutKeeperForAWhile(round: Round): Promise<void> {
-  await pause(round.random.between(0, 400));
+  await pause(round.random.whole(0, 400));
   round.askForKeepers();
 }
 
@@ -20,7 +20,7 @@ const keeperAgainAndAgain: KillPlan = {
     for (let kills = 0; kills < 12 && writing; kills++) {
       round.askForKeepers();
       await round.keepersAnswer(3000);
-      await pause(round.random.between(0, 250));
+      await pause(round.random.whole(0, 250));
       round.killKeepers('keeper again and again');
     }
   },
@@ -44,7 +44,7 @@ const killPlans: readonly KillPlan[] = [
     play: async (round) => {
       needKeeper(round);
       for (let kills = 0; kills < 3; kills++) {
-        await pause(round.random.between(round.moments[0], round.moments[1] / 3));
+        await pause(round.random.whole(round.moments[0], round.moments[1] / 3));
         round.killWorkers(1);
       }
     },
@@ -83,7 +83,7 @@ const killPlans: readonly KillPlan[] = [
       needKeeper(round);
       await someMoment(round);
       round.killOwners();
-      await pause(round.random.between(0, 50));
+      await pause(round.random.whole(0, 50));
       round.killKeepers();
       await withoutKeeperForAWhile(round);
     },
@@ -95,7 +95,7 @@ const killPlans: readonly KillPlan[] = [
     play: async (round) => {
       for (let kills = 0; kills < 5; kills++) {
         round.askForKeepers();
-        await pause(round.random.between(60, 420));
+        await pause(round.random.whole(60, 420));
         round.killKeepers('keeper while it starts');
       }
       if (round.random.chance(0.5)) round.killOwners();
@@ -107,7 +107,7 @@ const killPlans: readonly KillPlan[] = [
       needKeeper(round);
       await round.recordings.ended;
       // Quiet for 1.5 s, a keeper makes a checkpoint.
-      await pause(round.random.between(1350, 1900));
+      await pause(round.random.whole(1350, 1900));
       round.killKeepers('keeper while it checkpoints');
       await withoutKeeperForAWhile(round);
     },
@@ -118,7 +118,7 @@ const killPlans: readonly KillPlan[] = [
       needKeeper(round);
       await someMoment(round);
       for (const pid of round.keepers()) process.kill(pid, 'SIGTERM');
-      await pause(round.random.between(0, 120));
+      await pause(round.random.whole(0, 120));
       round.killKeepers('keeper while it leaves');
       await withoutKeeperForAWhile(round);
     },
@@ -137,7 +137,7 @@ const killPlans: readonly KillPlan[] = [
           await access.close();
         })
         .catch(() => {}); // Its keeper is killed.
-      await pause(round.random.between(0, 250));
+      await pause(round.random.whole(0, 250));
       round.killKeepers('keeper while it compacts');
       await compacting;
       await withoutKeeperForAWhile(round);

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { uuidV7 } from '../../src/std/uuid.ts';
+import type { SeededRandom } from '../../src/storage/sample/history/seeded-random.ts';
 import type { Machine } from './machine.ts';
-import type { Random } from './random.ts';
 import type { Acknowledgement, Ask, RunningScenario, Scenario, Shard } from './scenario.ts';
 
 /** How the recordings of a round come: runs of their own, or shards of one build, at once or in turn. */
@@ -15,10 +15,10 @@ export class Recordings implements RunningScenario {
   readonly #running: RunningScenario[] = [];
   #stopped = false;
 
-  constructor(scenario: Scenario, machines: readonly Machine[], random: Random) {
+  constructor(scenario: Scenario, machines: readonly Machine[], random: SeededRandom) {
     const isBuild = scenario.hasShards && random.chance(0.5);
     this.arrangement = isBuild ? random.pick(['shards at once', 'shards in turn']) : 'own runs';
-    const count = isBuild ? random.between(2, 3) : machines.length;
+    const count = isBuild ? random.whole(2, 3) : machines.length;
     const buildKey = uuidV7();
     const start = (index: number) => {
       const machine = machines[index % machines.length] as Machine;

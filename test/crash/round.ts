@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssayError } from '../../src/model/errors.ts';
 import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
+import { SeededRandom } from '../../src/storage/sample/history/seeded-random.ts';
 import type { CrashGround } from './crash-ground.ts';
 import { expectedRuns } from './expected-runs.ts';
 import type { KeptJournal } from './kept-journals.ts';
 import { Machine, pause } from './machine.ts';
 import { killAtOnce } from './processes.ts';
-import { Random } from './random.ts';
 import { Recordings } from './recordings.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -29,7 +29,7 @@ export class Round {
   readonly folder: string;
   readonly database: DatabaseLocation;
   readonly machines: readonly Machine[];
-  readonly random: Random;
+  readonly random: SeededRandom;
   readonly recordings: Recordings;
   readonly moments: Scenario['moments'];
   readonly kills: Record<string, number> = {};
@@ -46,7 +46,7 @@ export class Round {
     ground: CrashGround,
     folder: string,
     locations: readonly DatabaseLocation[],
-    random: Random,
+    random: SeededRandom,
     scenario: Scenario,
   ) {
     this.ground = ground;
@@ -61,7 +61,7 @@ export class Round {
 
   /** Begins a round: with a new database, on one machine or (where the engine has a server) on two. */
   static async begin(ground: CrashGround, scenario: Scenario, seed: number): Promise<Round> {
-    const random = new Random(seed);
+    const random = new SeededRandom(String(seed));
     const folder = mkdtempSync(join(tmpdir(), 'assay-crash-'));
     const locations = await ground.newDatabase(folder, random.chance(0.5) ? 2 : 1);
     return new Round(ground, folder, locations, random, scenario);
@@ -104,7 +104,7 @@ export class Round {
   async readAllTheTime(): Promise<void> {
     let seen = 0;
     while (!this.over) {
-      await pause(this.random.between(0, this.ground.engine === 'duckdb' ? 40 : 250));
+      await pause(this.random.whole(0, this.ground.engine === 'duckdb' ? 40 : 250));
       const machine = this.random.pick(this.machines);
       // Without a keeper it would have to open the file itself; it does so seldom, for the next keeper waits meanwhile.
       if (!machine.hasKeeper() && this.random.chance(0.9)) continue;

@@ -56,7 +56,7 @@ export class Saver {
   async saveAllTheTime(): Promise<void> {
     const { random } = this.#round;
     for (let index = 1; !this.#round.over; index++) {
-      await pause(random.between(50, 400));
+      await pause(random.whole(50, 400));
       const kind = random.pick(['backup', 'copy', 'merge'] as const);
       try {
         if (kind === 'merge') await this.merge();

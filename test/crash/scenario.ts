@@ -1,5 +1,5 @@
 import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
-import type { Random } from './random.ts';
+import type { SeededRandom } from '../../src/storage/sample/history/seeded-random.ts';
 
 /** Something that a writer knows to be in its journal: `flush` had returned when it noted this. */
 export interface Acknowledgement {
@@ -36,7 +36,7 @@ export interface Recording {
   /** A folder of its own, with a name that no other one begins with. */
   readonly folder: string;
   readonly location: DatabaseLocation;
-  readonly random: Random;
+  readonly random: SeededRandom;
   /** Null for a run of its own. */
   readonly shard: Shard | null;
 }

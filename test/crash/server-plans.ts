@@ -7,7 +7,7 @@ import type { Round } from './round.ts';
 async function crash(server: PrivatePostgres, round: Round): Promise<void> {
   await server.stop('immediate');
   round.count('server');
-  await pause(round.random.between(0, 600));
+  await pause(round.random.whole(0, 600));
   await server.start();
 }
 
@@ -37,7 +37,7 @@ export function serverPlans(server: PrivatePostgres): readonly KillPlan[] {
       play: async (round) => {
         needKeeper(round);
         for (let kills = 0; kills < 3; kills++) {
-          await pause(round.random.between(round.moments[0], round.moments[1] / 2));
+          await pause(round.random.whole(round.moments[0], round.moments[1] / 2));
           await crash(server, round);
         }
       },
@@ -63,7 +63,7 @@ export function serverPlans(server: PrivatePostgres): readonly KillPlan[] {
           writing = false;
         });
         for (let cuts = 0; cuts < 60 && writing; cuts++) {
-          await pause(round.random.between(0, 60));
+          await pause(round.random.whole(0, 60));
           await cut(server, round, round.random.chance(0.8));
         }
       },

@@ -1,3 +1,4 @@
+import { SeededRandom } from '../../src/storage/sample/history/seeded-random.ts';
 import {
   executionFinished,
   executionStarted,
@@ -5,12 +6,11 @@ import {
   stepFinished,
   stepStarted,
 } from '../journals/sample-events.ts';
-import { Random } from './random.ts';
 import { NotingRecorder, optionsOfProcess, testName } from './writers.ts';
 
 /** Executes its tests: believable scenarios with sections, sub-steps, retries, posts, artifacts and logs. */
 const options = optionsOfProcess();
-const random = new Random(options.seed);
+const random = new SeededRandom(String(options.seed));
 const recorder = new NotingRecorder(options);
 let orphaned = false;
 process.on('disconnect', () => {
@@ -38,7 +38,7 @@ async function step(
       level: parent === null ? 0 : 1,
       step_type: parent === null ? 'step' : 'sub_step',
       order_index: order,
-      text: `step ${order} it's "${random.between(0, 9999)}" ü 🙂`,
+      text: `step ${order} it's "${random.whole(0, 9999)}" ü 🙂`,
       line: order + 3,
     }),
   );
@@ -54,7 +54,7 @@ async function step(
   }
   const status = random.chance(0.03) ? 'failed' : 'passed';
   recorder.append(
-    stepFinished(attempt, status, random.chance(0.5) ? { duration_ms: random.between(0, 9999) / 8 } : {}),
+    stepFinished(attempt, status, random.chance(0.5) ? { duration_ms: random.whole(0, 9999) / 8 } : {}),
   );
   if (random.chance(0.1)) {
     recorder.append({ type: 'step_post', id: recorder.id(), step_run_id: attempt, action: 'screenshot' });
@@ -66,7 +66,7 @@ async function step(
       path: `shots/${attempt}.png`,
       name: `${attempt}.png`,
       kind: 'screenshot',
-      bytes: random.between(1, 1_000_000),
+      bytes: random.whole(1, 1_000_000),
     });
   }
 }
@@ -75,7 +75,7 @@ async function execute(index: number): Promise<void> {
   const execution = recorder.id();
   recorder.append(executionStarted(execution, testName(options, options.workerIndex ?? 0, index)));
   let section: number | null = null;
-  const steps = random.between(1, 24);
+  const steps = random.whole(1, 24);
   for (let order = 0; order < steps; order++) {
     if (random.chance(0.1)) {
       section = recorder.id();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backupDatabase } from '../../../src/storage/backup/backup-database.ts';
 import type { DatabaseLocation } from '../../../src/storage/location/database-location.ts';
-import { Random } from '../../crash/random.ts';
+import { SeededRandom } from '../../../src/storage/sample/history/seeded-random.ts';
 import { type Chore, doChore } from './killed-main.ts';
 import { type RecordedRun, record } from './recorded-runs.ts';
 import { connected, DatabaseFolder, engineNames, rowCounts, texts } from './three-engines.ts';
@@ -67,12 +67,12 @@ const days = (location: DatabaseLocation) =>
   );
 
 describe.each(engineNames)('killed in the middle on %s', (engine) => {
-  const random = new Random(engine.length * 7919);
+  const random = new SeededRandom(engine);
 
   test('a merge has taken runs whole or not at all, and the next one takes the rest', async () => {
     const location = await folder.location(engine);
     const chore: Chore = { chore: 'merge', location, source, backup };
-    await kill(chore, random.between(15, 70));
+    await kill(chore, random.whole(15, 70));
     const whole = await perRun(source);
     for (const run of await perRun(location)) expect(whole).toContain(run);
     await doChore(chore);
@@ -83,7 +83,7 @@ describe.each(engineNames)('killed in the middle on %s', (engine) => {
   test('a copy is there whole or not at all', async () => {
     const location = await folder.location(engine);
     const chore: Chore = { chore: 'copy', location, source, backup };
-    await kill(chore, random.between(4, 30));
+    await kill(chore, random.whole(4, 30));
     const isThere =
       engine === 'postgres' ? Object.keys(await counts(location)).length > 0 : existsSync(location.path);
     if (!isThere) await doChore(chore);
@@ -95,7 +95,7 @@ describe.each(engineNames)('killed in the middle on %s', (engine) => {
     await record(location, { name: 'old', daysAgo: 1, tests: { pay: ['passed'] } });
     const [old, fresh] = [await counts(location), await counts(source)];
     const chore: Chore = { chore: 'restore', location, source, backup };
-    await kill(chore, random.between(1, 12));
+    await kill(chore, random.whole(1, 12));
     expect([old, fresh]).toContainEqual(await counts(location));
     await doChore(chore);
     expect(await counts(location)).toEqual(fresh);
@@ -107,7 +107,7 @@ describe.each(engineNames)('killed in the middle on %s', (engine) => {
     const chore: Chore = { chore: 'cleanup', location, source, backup };
     // Between the counting and the deletion of what was counted, and at any other step.
     await kill(chore, 'DELETE FROM executions');
-    await kill(chore, random.between(8, 20));
+    await kill(chore, random.whole(8, 20));
     await doChore(chore);
     expect(await perRun(location)).toEqual([]);
     expect(await days(location)).toEqual([
