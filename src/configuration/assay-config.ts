@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../std/duration.ts';
+import { gateSchema } from './gates/gate-schema.ts';
 
 const count = z.int().min(0);
 const span = z
@@ -76,6 +77,9 @@ export const assayConfigSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe('what steps find in this.parameters'),
+  gate: gateSchema.optional().describe('what assay gate asks of a run'),
+  gates: z.record(z.string(), gateSchema).optional().describe('more gates, by name'),
+  quarantine: text.optional().describe('list of known failures; default: assay.quarantine.json'),
 });
 
 /** The settings of a project: defaults of `assay run`. */

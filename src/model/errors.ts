@@ -4,6 +4,8 @@ import { commandErrors } from './errors/command-errors.ts';
 import { dumpErrors } from './errors/dump-errors.ts';
 import { engineErrors } from './errors/engine-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
+import { gateErrors } from './errors/gate-errors.ts';
+import { importErrors } from './errors/import-errors.ts';
 import { locationErrors } from './errors/location-errors.ts';
 import { maintenanceErrors } from './errors/maintenance-errors.ts';
 import { migrationErrors } from './errors/migration-errors.ts';
@@ -21,6 +23,7 @@ export const errorCatalogue = {
   ...queryErrors,
   ...repositoryErrors,
   ...locationErrors,
+  ...importErrors,
   ...migrationErrors,
   ...dumpErrors,
   ...maintenanceErrors,
@@ -28,6 +31,7 @@ export const errorCatalogue = {
   ...presetErrors,
   ...runErrors,
   ...sampleErrors,
+  ...gateErrors,
   ...browserErrors,
   ...artifactErrors,
 } satisfies Record<string, ErrorEntry<never>>;
