@@ -1,6 +1,7 @@
 import { executionStatuses, runStatuses, suiteRunStatuses } from '../model/statuses.ts';
 import type { Dialect } from '../storage/sql/column-types.ts';
 import { jsonArrayContains } from '../storage/sql/json-contains.ts';
+import { judgedStatusSql } from '../storage/sql/judged-status.ts';
 import { placeholder } from '../storage/sql/parameter-values.ts';
 import { foldCase } from '../storage/sql/text-expressions.ts';
 import { textOf } from '../storage/sql/value-expressions.ts';
@@ -125,7 +126,7 @@ const failures: Listing = {
   executions.failure_signature
 FROM executions ${executionJoins}
 WHERE executions.is_final_attempt
-  AND executions.status IN ('failed', 'timed_out', 'undefined', 'ambiguous', 'error', 'interrupted', 'lost')`,
+  AND ${judgedStatusSql()} IN ('failed', 'timed_out', 'undefined', 'ambiguous', 'error', 'interrupted', 'lost')`,
   runColumn: 'executions.run_id',
   statusColumn: 'executions.status',
   filters: executionFilters,

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ExecutionStatus, executionStatuses, finalStatuses, verdictOf, verdicts } from './statuses.ts';
+import {
+  type ExecutionStatus,
+  executionStatuses,
+  finalStatuses,
+  judgedStatus,
+  verdictOf,
+  verdicts,
+} from './statuses.ts';
 
 const cases: readonly (readonly [readonly ExecutionStatus[], string])[] = [
   [['passed'], 'passed'],
@@ -27,6 +34,19 @@ const cases: readonly (readonly [readonly ExecutionStatus[], string])[] = [
 
 test.each(cases)('attempts %j come to %s', (attempts, verdict) => {
   expect(verdictOf(attempts)).toBe(verdict);
+});
+
+test.each([
+  ['failed', 'failed', 'passed'],
+  ['passed', 'failed', 'failed'],
+  ['timed_out', 'failed', 'timed_out'],
+  ['interrupted', 'failed', 'interrupted'],
+  ['skipped', 'failed', 'skipped'],
+  ['failed', 'passed', 'failed'],
+  ['failed', null, 'failed'],
+  ['timed_out', 'timed_out', 'passed'],
+] as const)('%s where %s was expected counts as %s', (status, expected, judged) => {
+  expect(judgedStatus(status, expected)).toBe(judged);
 });
 
 test('any attempts come to a verdict, and only a last attempt that passed is a pass', () => {

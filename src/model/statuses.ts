@@ -41,8 +41,20 @@ export const finalStatuses: ReadonlySet<ExecutionStatus> = new Set(
 );
 
 /**
- * The verdict of one test in one run from the statuses of its attempts, in the order in which they ran. A missing
- * result is never a pass: no attempt, or one that never ended, is `lost`.
+ * What an attempt counts as: one that ended as it was expected to has passed, one that passed although it was expected
+ * to fail has failed.
+ *
+ * @param expected status that counts as a pass; null for `passed`
+ */
+export function judgedStatus(status: ExecutionStatus, expected: ExecutionStatus | null): ExecutionStatus {
+  if (expected === null || expected === 'passed') return status;
+  if (status === expected) return 'passed';
+  return status === 'passed' ? 'failed' : status;
+}
+
+/**
+ * The verdict of one test in one run from what its attempts count as (`judgedStatus`), in the order in which they ran.
+ * A missing result is never a pass: no attempt, or one that never ended, is `lost`.
  */
 export function verdictOf(attempts: readonly ExecutionStatus[]): Verdict {
   const last = attempts.at(-1);

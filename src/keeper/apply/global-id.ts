@@ -1,5 +1,5 @@
-/** Ids of one journal take the lower 28 bits of a global id. */
-const localBits = 2 ** 28;
+/** How many ids a journal has: its own take the lower 28 bits of a global id. */
+export const idsOfJournal = 2 ** 28;
 
 /**
  * The id of a row from the journal that it came in and its id there. Stays exact in a double up to journal 2^25.
@@ -8,7 +8,7 @@ const localBits = 2 ** 28;
  * @param localId id that the writer counted, 1 to 2^28 - 1
  */
 export function globalId(journalId: number, localId: number): number {
-  return journalId * localBits + localId;
+  return journalId * idsOfJournal + localId;
 }
 
 /** Ids from the first to the last, both included. */
@@ -19,5 +19,5 @@ export interface IdRange {
 
 /** First and last id that rows of a journal can have. */
 export function idRange(journalId: number): IdRange {
-  return { first: journalId * localBits, last: (journalId + 1) * localBits - 1 };
+  return { first: journalId * idsOfJournal, last: (journalId + 1) * idsOfJournal - 1 };
 }

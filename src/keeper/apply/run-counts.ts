@@ -1,4 +1,5 @@
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
+import { judgedStatusSql } from '../../storage/sql/judged-status.ts';
 import { lockRowsToChange } from '../../storage/sql/row-locks.ts';
 
 /**
@@ -9,9 +10,9 @@ export async function updateRunCounts(connection: StorageConnection, runId: numb
   await lockRun(connection, runId);
   await connection.execute(`
     WITH attempts AS (
-      SELECT test_id, status,
+      SELECT test_id, ${judgedStatusSql()} AS status,
         row_number() OVER (PARTITION BY test_id ORDER BY attempt_number DESC, execution_id DESC) AS from_last,
-        max(CASE WHEN status IN ('passed', 'skipped', 'pending', 'running') THEN 0 ELSE 1 END) OVER (PARTITION BY test_id) AS had_trouble
+        max(CASE WHEN ${judgedStatusSql()} IN ('passed', 'skipped', 'pending', 'running') THEN 0 ELSE 1 END) OVER (PARTITION BY test_id) AS had_trouble
       FROM executions WHERE run_id = ${runId}
     ), verdicts AS (
       SELECT CASE

@@ -134,6 +134,73 @@ describe.each(everyEngine)('shards of one build on $product', ({ engine }) => {
     ]);
   });
 
+  const attempts = async () =>
+    await ask(
+      first(),
+      `SELECT tests.name, attempt_number, is_final_attempt AS is_final, executions.status FROM executions
+       JOIN tests ON tests.test_id = executions.test_id ORDER BY tests.name, attempt_number`,
+    );
+
+  test('a job that is run again makes another attempt of each of its tests', async () => {
+    const again = shard('again');
+    shard('one')
+      .write(runStarted(build), executionStarted(1, 'pay'), executionFinished(1, 'failed'))
+      .write(executionStarted(2, 'order'), executionFinished(2), runFinished('failed'))
+      .close();
+    await first().catchUp();
+    expect(await runs()).toEqual(counts('failed', 2, 1, 1, 0));
+    again
+      .write(runStarted(build), planned(1, 'pay'), executionStarted(2, 'pay'), executionFinished(2))
+      .write(runFinished('passed'))
+      .close();
+    await first().catchUp();
+    expect(await attempts()).toEqual([
+      { name: 'order', attempt_number: 1, is_final: true, status: 'passed' },
+      { name: 'pay', attempt_number: 1, is_final: false, status: 'failed' },
+      { name: 'pay', attempt_number: 2, is_final: true, status: 'passed' },
+    ]);
+    expect(await ask(first(), 'SELECT status, passed_count, failed_count, flaky_count FROM runs')).toEqual([
+      { status: 'passed', passed_count: 1, failed_count: 0, flaky_count: 1 },
+    ]);
+  });
+
+  test('a job that was killed and run again leaves nothing lost', async () => {
+    shard('killed', 'dead').write(
+      runStarted(build),
+      planned(1, 'pay'),
+      planned(2, 'order'),
+      executionStarted(3, 'order'),
+    );
+    await first().catchUp();
+    const watch = new DeadWriterWatch(first().follower);
+    await watch.look(Date.now() + 60_000);
+    await watch.look(Date.now() + 120_000);
+    expect(await runs()).toEqual(counts('interrupted', 2, 0, 1, 1));
+    shard('again')
+      .write(runStarted(build), executionStarted(1, 'pay'), executionFinished(1))
+      .write(executionStarted(2, 'order'), executionFinished(2), runFinished('passed'))
+      .close();
+    await first().catchUp();
+    expect(await ask(first(), 'SELECT status, passed_count, flaky_count, lost_count FROM runs')).toEqual([
+      { status: 'passed', passed_count: 1, flaky_count: 1, lost_count: 0 },
+    ]);
+  });
+
+  test('a job that fails again, or outside of tests, makes up for nothing', async () => {
+    const failing = (name: string) =>
+      shard(name).write(runStarted(build), executionStarted(1, 'pay'), executionFinished(1, 'failed'));
+    failing('one').write(runFinished('failed')).close();
+    failing('two').write(runFinished('failed')).close();
+    await first().catchUp();
+    expect(await runs()).toEqual(counts('failed', 1, 0, 1, 0));
+    shard('three')
+      .write(runStarted(build), executionStarted(1, 'pay'), executionFinished(1))
+      .write({ type: 'run_finished', status: 'failed', error_message: 'coverage is too low' })
+      .close();
+    await first().catchUp();
+    expect(await runs()).toMatchObject([{ status: 'failed', failed_count: 0 }]);
+  });
+
   test('a keeper that is started anew knows which shards have ended', async () => {
     const one = shard('one').write(runStarted(build), planned(1, 'pay'));
     const two = shard('two').write(runStarted(build), planned(1, 'order'));

@@ -1,6 +1,8 @@
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
+import { judgedStatusSql } from '../../storage/sql/judged-status.ts';
 import { millisecondsBetween, timestampLiteral } from '../../storage/sql/time-expressions.ts';
 import { micros } from '../../storage/sql/value-expressions.ts';
+import { idsOfJournal } from './global-id.ts';
 import { lockRun } from './run-counts.ts';
 import type { RunState } from './run-state.ts';
 
@@ -36,16 +38,69 @@ export async function finishShard(
     `SELECT run_status, ${micros(dialect, 'updated_at')} AS last_us FROM journals
      WHERE run_id = ${run.runId} AND role = 'owner'`,
   );
+  if (shards.length > 1) await numberAttempts(connection, run.runId);
   const statuses = shards.map((row) => (row.run_status === null ? null : String(row.run_status)));
   if (statuses.includes(null)) return;
   const worst = outcomes.findLast((outcome) => statuses.includes(outcome) || end.status === outcome);
+  const madeUp =
+    (worst === 'failed' || worst === 'interrupted') && (await isMadeUpFor(connection, run.runId, worst));
   // The last word of a shard comes with its end; which of them is heard of last says nothing.
   const at = timestampLiteral(dialect, Math.max(end.at, ...shards.map((row) => Number(row.last_us))));
   await finishSuites(connection, run.runId, at);
   await connection.execute(
     `UPDATE runs SET status = ?, ended_at = ${at}, duration_ms = ${millisecondsBetween(dialect, 'started_at', at)},
        updated_at = ${at} WHERE run_id = ${run.runId}`,
-    [worst ?? end.status],
+    [madeUp ? 'passed' : (worst ?? end.status)],
+  );
+}
+
+/**
+ * Whether a job that was run again has made up for what another one left: tests were executed by several jobs, in the
+ * end each has passed or was skipped, and nothing went wrong outside of tests.
+ */
+async function isMadeUpFor(
+  connection: StorageConnection,
+  runId: number,
+  worst: 'failed' | 'interrupted',
+): Promise<boolean> {
+  const [row] = await connection.rows(
+    `WITH attempts AS (
+       SELECT test_id, ${judgedStatusSql()} AS judged, journals.run_uuid,
+         row_number() OVER (PARTITION BY test_id ORDER BY attempt_number DESC, execution_id DESC) AS from_last
+       FROM executions LEFT JOIN journals
+         ON journals.journal_id * ${idsOfJournal} = execution_id - execution_id % ${idsOfJournal}
+       WHERE executions.run_id = ${runId}
+     )
+     SELECT (SELECT count(*) FROM attempts WHERE from_last = 1 AND judged NOT IN ('passed', 'skipped')) AS bad,
+       (SELECT count(*) FROM (SELECT test_id FROM attempts GROUP BY test_id HAVING count(DISTINCT run_uuid) > 1) AS tried) AS again,
+       (SELECT count(*) FROM runs WHERE run_id = ${runId} AND error_message IS NOT NULL) AS broken`,
+  );
+  // What was cut off says so in the run; that is made up for as well.
+  const isBroken = worst === 'failed' && Number(row?.broken) > 0;
+  return Number(row?.bad) === 0 && Number(row?.again) > 0 && !isBroken;
+}
+
+/**
+ * A test that several jobs of a build executed, as when a job is run again, was attempted so many times: attempts are
+ * numbered in the order in which they began, and the last is the final one.
+ */
+async function numberAttempts(connection: StorageConnection, runId: number): Promise<void> {
+  // What one job planned and did not come to, another one did.
+  await connection.execute(
+    `DELETE FROM executions WHERE run_id = ${runId} AND status = 'lost' AND started_at IS NULL AND test_id IN (
+       SELECT test_id FROM executions WHERE run_id = ${runId} AND started_at IS NOT NULL)`,
+  );
+  await connection.execute(
+    `UPDATE executions SET attempt_number = numbered.number, is_final_attempt = (numbered.from_last = 1)
+     FROM (
+       SELECT execution_id,
+         row_number() OVER (PARTITION BY test_id ORDER BY started_at, execution_id) AS number,
+         row_number() OVER (PARTITION BY test_id ORDER BY started_at DESC, execution_id DESC) AS from_last
+       FROM executions WHERE run_id = ${runId} AND started_at IS NOT NULL AND test_id IN (
+         SELECT test_id FROM executions WHERE run_id = ${runId} AND started_at IS NOT NULL
+         GROUP BY test_id, attempt_number HAVING count(*) > 1)
+     ) AS numbered
+     WHERE executions.execution_id = numbered.execution_id AND executions.run_id = ${runId}`,
   );
 }
 
@@ -62,7 +117,6 @@ async function finishSuites(connection: StorageConnection, runId: number, at: st
   await connection.execute(
     `UPDATE suite_runs SET status = 'failed', updated_at = ${at} WHERE run_id = ${runId} AND status = 'passed'
        AND EXISTS (SELECT 1 FROM executions WHERE executions.suite_run_id = suite_runs.suite_run_id AND is_final_attempt
-         AND executions.status IN ('failed', 'timed_out', 'undefined', 'ambiguous', 'interrupted', 'error')
-         AND COALESCE(expected_status, 'passed') <> executions.status)`,
+         AND ${judgedStatusSql()} IN ('failed', 'timed_out', 'undefined', 'ambiguous', 'interrupted', 'error'))`,
   );
 }

@@ -2,6 +2,7 @@ import { type ExecutionStatus, type Verdict, verdictOf } from '../../model/statu
 import type { QueryRow, StorageConnection } from '../engines/storage-engine.ts';
 import { allocateIds } from '../ids/allocate-ids.ts';
 import { dayOf } from '../sql/day-of.ts';
+import { judgedStatusSql } from '../sql/judged-status.ts';
 import { textOrder } from '../sql/text-expressions.ts';
 import type { NewRow, RowChange } from '../tables/all-tables.ts';
 
@@ -96,7 +97,7 @@ class Gathered {
       this.#endRun();
       this.#run = Number(row.run_id);
     }
-    this.#attempts.push(String(row.status) as ExecutionStatus);
+    this.#attempts.push(String(row.judged) as ExecutionStatus);
     this.#duration = row.duration_ms === null ? null : Number(row.duration_ms);
   }
 
@@ -133,7 +134,7 @@ async function gather(connection: StorageConnection, runs: string): Promise<read
   const gathered = new Gathered();
   const rows = connection.stream(
     `SELECT runs.project_id, executions.test_id, ${branch} AS branch, ${dayOf(dialect, 'runs.started_at')} AS day,
-  executions.run_id, executions.status, executions.duration_ms
+  executions.run_id, ${judgedStatusSql()} AS judged, executions.duration_ms
 FROM executions JOIN runs ON runs.run_id = executions.run_id WHERE executions.run_id IN (${runs})
 ORDER BY executions.test_id, ${textOrder(dialect, branch)}, day, executions.run_id, executions.attempt_number, executions.execution_id`,
   );

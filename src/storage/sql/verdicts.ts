@@ -1,3 +1,5 @@
+import { judgedStatusSql } from './judged-status.ts';
+
 /**
  * Common table expressions that end in `verdicts`: one row for each test of each run with its verdict over all
  * attempts, by the rules of `verdictOf` in model/statuses.ts. Only while its run is running, a test that has not ended
@@ -10,11 +12,11 @@
  */
 export function verdictExpressions(condition: string): string {
   return `numbered AS (
-  SELECT executions.run_id, test_id, suite_run_id, execution_id, executions.status, executions.duration_ms,
+  SELECT executions.run_id, test_id, suite_run_id, execution_id, executions.status, ${judgedStatusSql()} AS judged, executions.duration_ms,
     error_type, executions.error_message, failure_signature, runs.status AS run_status,
     row_number() OVER (PARTITION BY executions.run_id, test_id ORDER BY attempt_number DESC, execution_id DESC) AS from_last,
     count(*) OVER (PARTITION BY executions.run_id, test_id) AS attempts,
-    count(CASE WHEN executions.status NOT IN ('passed', 'skipped') THEN 1 END)
+    count(CASE WHEN ${judgedStatusSql()} NOT IN ('passed', 'skipped') THEN 1 END)
       OVER (PARTITION BY executions.run_id, test_id) AS bad_attempts,
     sum(executions.duration_ms) OVER (PARTITION BY executions.run_id, test_id) AS all_ms
   FROM executions JOIN runs ON runs.run_id = executions.run_id
@@ -25,8 +27,8 @@ export function verdictExpressions(condition: string): string {
     CASE
       WHEN status IN ('pending', 'running') AND run_status = 'running' THEN status
       WHEN status IN ('pending', 'running', 'lost') THEN 'lost'
-      WHEN status = 'passed' AND bad_attempts > 0 THEN 'flaky'
-      WHEN status IN ('passed', 'skipped') THEN status
+      WHEN judged = 'passed' AND bad_attempts > 0 THEN 'flaky'
+      WHEN judged IN ('passed', 'skipped') THEN judged
       WHEN status IN ('interrupted', 'error') THEN 'error'
       ELSE 'failed'
     END AS verdict
