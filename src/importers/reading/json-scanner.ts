@@ -358,17 +358,3 @@ function parse({ pieces }: Capture): { readonly value: unknown } | { readonly er
     return { error: (error instanceof Error ? error.message : String(error)).slice(0, 200) };
   }
 }
-
-/**
- * Reads JSON from a stream.
- *
- * @param chunks UTF-8
- */
-export async function* scanJson(
-  chunks: AsyncIterable<Uint8Array>,
-  options: JsonScannerOptions,
-): AsyncGenerator<JsonPart> {
-  const scanner = new JsonScanner(options);
-  for await (const chunk of chunks) yield* scanner.push(chunk);
-  yield* scanner.end();
-}
