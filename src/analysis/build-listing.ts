@@ -1,4 +1,4 @@
-import type { JsonValue } from '../keeper/database-access.ts';
+import type { JsonValue } from '../std/json-value.ts';
 import type { Dialect } from '../storage/sql/column-types.ts';
 import { containingPattern, foldedText } from '../storage/sql/text-expressions.ts';
 import type { FilterName, Listing } from './listings.ts';

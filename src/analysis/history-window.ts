@@ -1,4 +1,4 @@
-import type { JsonValue } from '../keeper/database-access.ts';
+import type { JsonValue } from '../std/json-value.ts';
 import type { Dialect } from '../storage/sql/column-types.ts';
 import { placeholder } from '../storage/sql/parameter-values.ts';
 import { timestampText } from '../storage/sql/time-expressions.ts';

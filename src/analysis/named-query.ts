@@ -1,4 +1,5 @@
-import type { DatabaseAccess, JsonValue, QueryResult } from '../keeper/database-access.ts';
+import type { DatabaseAccess, QueryResult } from '../keeper/database-access.ts';
+import type { JsonValue } from '../std/json-value.ts';
 
 /** A question that Assay asks by itself; people can see its SQL, copy it and change it. */
 export interface NamedQuery {

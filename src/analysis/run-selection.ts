@@ -1,4 +1,4 @@
-import type { JsonValue } from '../keeper/database-access.ts';
+import type { JsonValue } from '../std/json-value.ts';
 
 /** Which runs a question is about: a condition on `run_id` and its values. */
 export interface RunSelection {

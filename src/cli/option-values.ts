@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import type { JsonValue } from '../keeper/database-access.ts';
 import { assayError } from '../model/errors.ts';
 import { parseDuration } from '../std/duration.ts';
+import type { JsonValue } from '../std/json-value.ts';
 
 /** A whole number from 1 on. */
 export function parseCount(text: string): number {

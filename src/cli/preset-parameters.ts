@@ -3,8 +3,8 @@ import {
   type PresetOptionName,
   presetOptions,
 } from '../analysis/presets/preset-options.ts';
-import type { JsonValue } from '../keeper/database-access.ts';
 import { assayError } from '../model/errors.ts';
+import type { JsonValue } from '../std/json-value.ts';
 
 const optionNames = Object.keys(presetOptions) as PresetOptionName[];
 

@@ -1,5 +1,6 @@
 import { cellText, isInexact, isNumeric, isTime } from '../exporters/rows/cell-text.ts';
-import type { JsonValue, QueryColumn, QueryResult } from '../keeper/database-access.ts';
+import type { QueryColumn, QueryResult } from '../keeper/database-access.ts';
+import type { JsonValue } from '../std/json-value.ts';
 import { createPaint } from '../std/terminal.ts';
 import { markdownTable, renderTable, type TableColumn } from '../std/text-table.ts';
 import type { CommandContext } from './command-context.ts';

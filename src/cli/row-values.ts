@@ -1,4 +1,4 @@
-import type { JsonValue } from '../keeper/database-access.ts';
+import type { JsonValue } from '../std/json-value.ts';
 
 /** A value as a number; what is missing counts as 0. Exact numbers come as text. */
 export function numberOf(value: JsonValue | undefined): number {

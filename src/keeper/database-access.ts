@@ -1,14 +1,8 @@
+import type { JsonValue } from '../std/json-value.ts';
 import type { StorageConnection } from '../storage/engines/storage-engine.ts';
 import type { Dialect } from '../storage/sql/column-types.ts';
 
-/** A value as JSON can carry it; integers beyond 2^53 and other exact numbers come as text. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+export type { JsonValue };
 
 /** A question to the database and what it may cost. */
 export interface QueryRequest {
@@ -32,7 +26,10 @@ export interface QueryColumn {
 
 export interface QueryResult {
   readonly columns: readonly QueryColumn[];
-  /** Times are ISO 8601 in UTC with microseconds (`2026-11-21T09:30:00.123456Z`). */
+  /**
+   * Times are ISO 8601 in UTC with microseconds (`2026-11-21T09:30:00.123456Z`); integers beyond 2^53 and other exact
+   * numbers come as text.
+   */
   readonly rows: readonly (readonly JsonValue[])[];
   /** Whether there were more rows than `maxRows`. */
   readonly truncated: boolean;

@@ -1,4 +1,5 @@
-import type { DatabaseAccess, JsonValue, QueryColumn, QueryResult } from '../../keeper/database-access.ts';
+import type { DatabaseAccess, QueryColumn, QueryResult } from '../../keeper/database-access.ts';
+import type { JsonValue } from '../../std/json-value.ts';
 import { ask, type NamedQuery, type NamedRow } from '../named-query.ts';
 import type { Preset } from './preset.ts';
 import type { GivenOptions } from './preset-options.ts';

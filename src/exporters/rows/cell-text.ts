@@ -1,4 +1,5 @@
-import type { JsonValue, QueryColumn } from '../../keeper/database-access.ts';
+import type { QueryColumn } from '../../keeper/database-access.ts';
+import type { JsonValue } from '../../std/json-value.ts';
 
 /** A value as one piece of text; null stays null, structures become JSON. */
 export function cellText(value: JsonValue): string | null {

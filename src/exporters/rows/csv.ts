@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../keeper/database-access.ts';
+import type { JsonValue } from '../../std/json-value.ts';
 import { cellText } from './cell-text.ts';
 import type { RowFormat } from './row-format.ts';
 

@@ -1,4 +1,5 @@
-import type { JsonValue, QueryColumn } from '../../keeper/database-access.ts';
+import type { QueryColumn } from '../../keeper/database-access.ts';
+import type { JsonValue } from '../../std/json-value.ts';
 import type { Row, RowFormat } from './row-format.ts';
 
 /** Names for the keys of an object: a name that comes again gets a number, so that no value hides another. */

@@ -1,4 +1,5 @@
-import type { JsonValue, QueryColumn } from '../../keeper/database-access.ts';
+import type { QueryColumn } from '../../keeper/database-access.ts';
+import type { JsonValue } from '../../std/json-value.ts';
 
 export type Row = readonly JsonValue[];
 

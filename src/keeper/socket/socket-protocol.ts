@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../model/errors.ts';
+import type { JsonValue } from '../../std/json-value.ts';
 import type { FailureKind, QueryRow } from '../../storage/engines/storage-engine.ts';
-import type { JsonValue, QueryColumn, QueryRequest } from '../database-access.ts';
+import type { QueryColumn, QueryRequest } from '../database-access.ts';
 import type { SessionStep } from './session-protocol.ts';
 
 /** What a client asks; one JSON object a line. */

@@ -1,14 +1,6 @@
+import type { JsonValue } from '../../std/json-value.ts';
 import type { TableName, tables } from '../../storage/tables/all-tables.ts';
 import type { Column, ColumnKind } from '../../storage/tables/column.ts';
-
-/** Anything that JSON can say. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue };
 
 /** What the library gives for each kind of column: times are ISO 8601 in UTC with microseconds. */
 interface ValueOut {

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../std/json-value.ts';
 import { isoTimestamp, parseTimestamp } from '../../std/timestamp.ts';
 import {
   bigint,
@@ -12,7 +13,6 @@ import {
 import { isTrue } from '../../storage/sql/value-expressions.ts';
 import { storableText } from '../../storage/storable-text.ts';
 import type { ColumnKind } from '../../storage/tables/column.ts';
-import type { JsonValue } from './row-types.ts';
 
 /** A value as the tables take it: times as whole microseconds, JSON as text (storage/tables/column.ts). */
 export type StoredValue = string | number | boolean | null;

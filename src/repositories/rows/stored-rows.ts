@@ -1,11 +1,11 @@
 import { assayError } from '../../model/errors.ts';
+import type { JsonValue } from '../../std/json-value.ts';
 import { nearestName } from '../../std/nearest-name.ts';
 import { uuidV7 } from '../../std/uuid.ts';
 import { Misfit } from '../../storage/column-values.ts';
 import { type TableName, tableDeclaration } from '../../storage/tables/all-tables.ts';
 import type { Column } from '../../storage/tables/column.ts';
 import { defaultsOf } from './row-defaults.ts';
-import type { JsonValue } from './row-types.ts';
 import { libraryValue, type StoredValue, shownValue, storedValue } from './row-values.ts';
 
 /** A row as the tables take it. */

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../std/json-value.ts';
 import type { DatabaseLocation } from '../location/database-location.ts';
 import type { Dialect } from '../sql/column-types.ts';
 import type { SqlValue } from '../sql/parameter-values.ts';
@@ -100,14 +101,14 @@ export interface ReadRequest {
   readonly signal?: AbortSignal;
 }
 
-/** A value as JSON can carry it; exact numbers beyond JavaScript's come as text. */
-export type JsonCell = string | number | boolean | null | JsonCell[] | { [key: string]: JsonCell };
-
 /** One batch of an answer; `truncated` says that there would be more rows than were asked for. */
 export interface ReadBatch {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Times are ISO 8601 in UTC with microseconds where the engine has a type for times, else as they are stored. */
-  readonly rows: JsonCell[][];
+  /**
+   * Times are ISO 8601 in UTC with microseconds where the engine has a type for times, else as they are stored; exact
+   * numbers beyond JavaScript's come as text.
+   */
+  readonly rows: JsonValue[][];
   readonly truncated: boolean;
 }
 

@@ -9,9 +9,10 @@ import {
   exportFormats,
   exportToFile,
 } from '../../../exporters/export-result.ts';
-import type { DatabaseAccess, JsonValue, QueryRequest } from '../../../keeper/database-access.ts';
+import type { DatabaseAccess, QueryRequest } from '../../../keeper/database-access.ts';
 import { assayError } from '../../../model/errors.ts';
 import { formatBytes } from '../../../std/duration.ts';
+import type { JsonValue } from '../../../std/json-value.ts';
 import { nearestName } from '../../../std/nearest-name.ts';
 import { quoteName } from '../../../storage/sql/create-table.ts';
 import type { CommandContext, CommandFactory } from '../../command-context.ts';

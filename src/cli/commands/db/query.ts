@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import type { JsonValue } from '../../../keeper/database-access.ts';
 import { assayError } from '../../../model/errors.ts';
+import type { JsonValue } from '../../../std/json-value.ts';
 import { askNamedPreset } from '../../ask-named-preset.ts';
 import type { CommandFactory } from '../../command-context.ts';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../../database-option.ts';

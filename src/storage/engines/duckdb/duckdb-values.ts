@@ -5,7 +5,7 @@ import {
   type DuckDBValue,
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
-import type { JsonCell as Json } from '../storage-engine.ts';
+import type { JsonValue } from '../../../std/json-value.ts';
 
 const microsPerSecond = 1_000_000n;
 
@@ -25,7 +25,7 @@ function wholeNumber(value: bigint): number | string {
     : String(value);
 }
 
-function toJson(value: DuckDBValue, type: DuckDBType): Json {
+function toJson(value: DuckDBValue, type: DuckDBType): JsonValue {
   if (value === null) return null;
   switch (type.typeId) {
     case DuckDBTypeId.VARCHAR:
@@ -49,7 +49,7 @@ function toJson(value: DuckDBValue, type: DuckDBType): Json {
     case DuckDBTypeId.DECIMAL:
       return decimal(String(value));
     default:
-      return (JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter as never) ?? null) as Json;
+      return (JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter as never) ?? null) as JsonValue;
   }
 }
 
@@ -60,12 +60,15 @@ function decimal(text: string): number | string {
 }
 
 /** Rows of a chunk as JSON can carry them. */
-export function chunkToRows(chunk: DuckDBDataChunk, types: readonly DuckDBType[]): Json[][] {
-  const rows: Json[][] = Array.from({ length: chunk.rowCount }, () => new Array<Json>(types.length));
+export function chunkToRows(chunk: DuckDBDataChunk, types: readonly DuckDBType[]): JsonValue[][] {
+  const rows: JsonValue[][] = Array.from(
+    { length: chunk.rowCount },
+    () => new Array<JsonValue>(types.length),
+  );
   for (const [column, type] of types.entries()) {
     const vector = chunk.getColumnVector(column);
     for (let row = 0; row < chunk.rowCount; row++)
-      (rows[row] as Json[])[column] = toJson(vector.getItem(row), type);
+      (rows[row] as JsonValue[])[column] = toJson(vector.getItem(row), type);
   }
   return rows;
 }

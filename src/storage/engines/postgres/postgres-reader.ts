@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { AssayError, assayError, messageOf } from '../../../model/errors.ts';
+import type { JsonValue } from '../../../std/json-value.ts';
 import type { DatabaseLocation, PostgresAddress } from '../../location/database-location.ts';
-import type { JsonCell, ReadBatch, ReadRequest, StorageReader } from '../storage-engine.ts';
+import type { ReadBatch, ReadRequest, StorageReader } from '../storage-engine.ts';
 import { LimitedSession, type RawAnswer } from './limited-session.ts';
 import { codeOf } from './postgres-errors.ts';
 import { PostgresPool } from './postgres-pool.ts';
@@ -185,7 +186,7 @@ async function roleOf(session: LimitedSession): Promise<Role> {
   return { isSuperuser: isSuperuser === 'on', version: Number(version) };
 }
 
-function cellsOf(fields: RawAnswer['fields'], rows: RawAnswer['rows']): JsonCell[][] {
+function cellsOf(fields: RawAnswer['fields'], rows: RawAnswer['rows']): JsonValue[][] {
   const converters = fields.map(({ dataTypeID }) => cellConverter(dataTypeID));
   return rows.map((row) =>
     row.map((value, index) => (value === null ? null : (converters[index]?.(value) ?? value))),

@@ -1,20 +1,20 @@
 import pg from 'pg';
-import type { JsonCell } from '../storage-engine.ts';
+import type { JsonValue } from '../../../std/json-value.ts';
 import { decimal, wholeNumber } from './plain-values.ts';
 
 /** Turns the text of a value that is not NULL into what JSON can carry. */
-export type ToCell = (text: string) => JsonCell;
+export type ToCell = (text: string) => JsonValue;
 
 const plainTime = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.(\d{1,6}))?(?:\+00)?$/;
 
 /** ISO 8601 in UTC with microseconds; what has another shape (infinity, years before Christ) stays as it is. */
-function timeCell(text: string): JsonCell {
+function timeCell(text: string): JsonValue {
   const found = plainTime.exec(text);
   if (found === null) return text;
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${(found[1] ?? '').padEnd(6, '0')}Z`;
 }
 
-function doubleCell(text: string): JsonCell {
+function doubleCell(text: string): JsonValue {
   const number = Number(text);
   return Number.isFinite(number) ? number : text;
 }
@@ -55,13 +55,13 @@ const elements: Readonly<Record<number, number>> = {
   3807: 3802, // jsonb
 };
 
-function text(value: string): JsonCell {
+function text(value: string): JsonValue {
   return value;
 }
 
 type Parsed = string | null | Parsed[];
 
-function arrayCell(value: Parsed, element: ToCell): JsonCell {
+function arrayCell(value: Parsed, element: ToCell): JsonValue {
   if (value === null) return null;
   return typeof value === 'string' ? element(value) : value.map((each) => arrayCell(each, element));
 }

@@ -1,10 +1,10 @@
-import type { JsonCell } from '../storage-engine.ts';
+import type { JsonValue } from '../../../std/json-value.ts';
 import { plainInteger } from './sqlite-rows.ts';
 
 /** Turns what SQLite returned for a column into what JSON can carry. */
-export type ToCell = (value: unknown) => JsonCell;
+export type ToCell = (value: unknown) => JsonValue;
 
-function cell(value: unknown): JsonCell {
+function cell(value: unknown): JsonValue {
   switch (typeof value) {
     case 'string':
       return value;
@@ -20,12 +20,12 @@ function cell(value: unknown): JsonCell {
 const storedTime = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
 
 /** A time as it is stored becomes ISO 8601; anything else stays what it is. */
-function timeCell(value: unknown): JsonCell {
+function timeCell(value: unknown): JsonValue {
   if (typeof value !== 'string' || value.length !== 26 || !storedTime.test(value)) return cell(value);
   return `${value.slice(0, 10)}T${value.slice(11)}Z`;
 }
 
-function booleanCell(value: unknown): JsonCell {
+function booleanCell(value: unknown): JsonValue {
   return value === 0n || value === 1n ? value === 1n : cell(value);
 }
 

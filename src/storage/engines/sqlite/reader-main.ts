@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import type { JsonValue } from '../../../std/json-value.ts';
 import { siblingModule } from '../../../std/sibling-module.ts';
-import type { JsonCell } from '../storage-engine.ts';
 import { type OpenQuery, openQuery } from './open-query.ts';
 import { restrictToReading } from './reader-authorizer.ts';
 import type { ReaderAnswer, ReaderQuestion } from './reader-messages.ts';
@@ -41,7 +41,7 @@ function openDatabase(): DatabaseSync {
 }
 
 function nextBatch(isFirst: boolean): ReaderAnswer {
-  const rows: JsonCell[][] = [];
+  const rows: JsonValue[][] = [];
   let characters = 0;
   let isLast = false;
   let truncated = false;
@@ -51,7 +51,7 @@ function nextBatch(isFirst: boolean): ReaderAnswer {
     truncated = values !== null && rowsLeft === 0;
     isLast = values === null || truncated;
     if (values === null || truncated) break;
-    const row: JsonCell[] = [];
+    const row: JsonValue[] = [];
     for (const [index, convert] of converters.entries()) {
       const cell = convert(values[index]);
       if (typeof cell === 'string') characters += cell.length;

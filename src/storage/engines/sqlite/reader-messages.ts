@@ -1,4 +1,5 @@
-import type { JsonCell, ReadBatch } from '../storage-engine.ts';
+import type { JsonValue } from '../../../std/json-value.ts';
+import type { ReadBatch } from '../storage-engine.ts';
 import type { FilledQuery } from './query-parameters.ts';
 
 /** What the process that answers queries is asked: a question, and then for each further batch. */
@@ -12,7 +13,7 @@ export type ReaderAnswer =
       readonly kind: 'batch';
       /** With the first batch only. */
       readonly columns: ReadBatch['columns'] | null;
-      readonly rows: JsonCell[][];
+      readonly rows: JsonValue[][];
       readonly truncated: boolean;
       readonly isLast: boolean;
     }
