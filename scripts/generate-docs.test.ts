@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { errorCatalogue } from '../src/model/errors.ts';
 import { recordEvents } from '../src/model/events/record-event.ts';
-import { gherkinViews } from '../src/storage/sql/gherkin-views.ts';
+import { ownViews } from '../src/storage/sql/own-views.ts';
 import { tableDeclaration, tableNames } from '../src/storage/tables/all-tables.ts';
 import { committedDoc, generatedDocs } from './generate-docs.ts';
 
@@ -24,7 +24,7 @@ describe('the references leave nothing out', () => {
       for (const column of Object.keys(tableDeclaration(name).columns))
         expect(section, `${name}.${column}`).toContain(`| \`${column}\` |`);
     }
-    for (const name of Object.keys(gherkinViews)) expect(docs['schema.md']).toContain(`\n### ${name}\n`);
+    for (const name of Object.keys(ownViews)) expect(docs['schema.md']).toContain(`\n### ${name}\n`);
   });
 
   test('events.md says of every event and every field what it means', () => {

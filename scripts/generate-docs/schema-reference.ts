@@ -1,5 +1,8 @@
 import { columnTypes } from '../../src/storage/sql/column-types.ts';
-import { type GherkinViewName, gherkinViews } from '../../src/storage/sql/gherkin-views.ts';
+import { conformanceViews } from '../../src/storage/sql/conformance-views.ts';
+import { gherkinViews } from '../../src/storage/sql/gherkin-views.ts';
+import { type OwnViewName, ownViews } from '../../src/storage/sql/own-views.ts';
+import { testManagementViews } from '../../src/storage/sql/test-management-views.ts';
 import { type TableName, tableDeclaration, tableNames } from '../../src/storage/tables/all-tables.ts';
 import { authoredTables } from '../../src/storage/tables/authored-tables.ts';
 import { catalogueTables } from '../../src/storage/tables/catalogue-tables.ts';
@@ -29,7 +32,7 @@ function tableSections(tables: readonly object[]): string {
     .join('\n\n');
 }
 
-const viewDocs: Readonly<Record<GherkinViewName, string>> = {
+const viewDocs: Readonly<Record<OwnViewName, string>> = {
   CucuRun: 'A run.',
   Feature: 'A feature file in a run.',
   Scenario: 'One attempt of a scenario in a run.',
@@ -39,6 +42,19 @@ const viewDocs: Readonly<Record<GherkinViewName, string>> = {
   StepRun: 'One attempt of a step.',
   StepPost: 'What happened right after the last attempt of a step: its screenshot.',
   Artifact: 'A file that a run made.',
+  test_files: 'A feature or test file, with what came of it last.',
+  test_runs: 'A run, in the words of conformance results and, behind them, of test management.',
+  test_results: 'A file in a run.',
+  test_cases: 'A test.',
+  test_suites: 'A feature, test file, describe block or collection.',
+  test_suite_cases: 'A test in the suite that it is written in, or in a collection.',
+  test_executions: 'One attempt of a test in a run.',
+  test_step_executions: 'One attempt of a step; `actual_result` is its text.',
+  test_steps: 'An authored step of a stored web test.',
+  screenshots: 'A picture that a run made.',
+  log_entries: 'A log line.',
+  browser_configurations: 'A browser configuration.',
+  test_environments: 'An environment that tests run in.',
 };
 
 /** docs/generated/schema.md: every table and view of a run database, from their declarations. */
@@ -64,9 +80,22 @@ ${groups.map(({ title, tables }) => `## ${title}\n\n${tableSections(tables)}`).j
 Read-only views with the names and columns that existing SQL for Gherkin run databases uses. The ids are those of the
 tables.
 
-${Object.keys(gherkinViews)
-  .map((name) => viewSection(name as GherkinViewName))
-  .join('\n\n')}
+${viewSections(gherkinViews)}
+
+## The vocabulary of conformance results
+
+Read-only views for SQL that thinks in files and their last result. A file is a feature or a test file. \`PASS\` is what
+passed; \`FAIL\` what failed, broke or was cut off; what was skipped, is not over or has no result is \`UNTESTED\`.
+
+${viewSections(conformanceViews)}
+
+## The vocabulary of test management
+
+Read-only views for SQL of test management systems. Ids are UUIDs; rows that have none of their own (attempts of steps, log
+lines) show their number in the form of one. An execution that met its \`expected_status\` has passed; what broke, was cut off
+or has no result is an \`error\`. Rows that somebody deleted are not there. \`test_runs\` is described above.
+
+${viewSections(testManagementViews)}
 `;
 }
 
@@ -119,18 +148,29 @@ function typeOf({ kind }: Column): string {
     : `\`${duckdb[kind]}\` (PostgreSQL \`${postgres[kind]}\`)`;
 }
 
-function viewSection(name: GherkinViewName): string {
-  const sql = gherkinViews[name];
+function viewSections(views: Readonly<Partial<Record<OwnViewName, string>>>): string {
+  return Object.keys(views)
+    .map((name) => viewSection(name as OwnViewName))
+    .join('\n\n');
+}
+
+function viewSection(name: OwnViewName): string {
+  const sql = ownViews[name];
   return `### ${name}\n\n${viewDocs[name]}\n\nColumns: ${columnsOf(sql)
     .map((column) => `\`${column}\``)
     .join(', ')}.\n\n${codeBlock('sql', `CREATE VIEW ${name} AS\n${sql}`)}`;
 }
 
-/** Names of the columns of one of our views, from its SELECT list: none of them holds a comma inside parentheses but COALESCE. */
+/** Names of the columns of one of our views, from its SELECT list. */
 function columnsOf(sql: string): string[] {
-  const list = /^SELECT ([\s\S]*?)\nFROM /.exec(sql)?.[1] ?? '';
+  let list = /^SELECT ([\s\S]*?)\nFROM /.exec(sql)?.[1] ?? '';
+  // What stands in parentheses, from the innermost ones outward, may have commas that separate no columns.
+  for (let shorter = list; ; list = shorter) {
+    shorter = list.replaceAll(/\([^()]*\)/g, '');
+    if (shorter === list) break;
+  }
   return list
-    .replaceAll(/\([^)]*\)/g, '')
+    .replaceAll(/\bCASE\b(?:(?!\bCASE\b)[\s\S])*?\bEND\b/g, '')
     .split(',')
     .map((item) => (/(?:AS )?"?(\w+)"?$/.exec(item.trim())?.[1] ?? item).trim());
 }

@@ -23,7 +23,7 @@ export const commandErrors = {
     (d) => `Write $${d.name} where the value belongs, or leave out --param ${d.name}.`,
   ),
   SQL_TWICE: entry<Record<never, never>>(
-    () => 'The SQL is given twice, as an argument and with --file.',
+    () => 'The SQL is given twice: as an argument, and with --file or --preset.',
     () => 'Give one of them.',
   ),
   FILE_UNREADABLE: entry<{ path: string; reason: string }>(

@@ -8,7 +8,7 @@ import type { DatabaseLocation } from '../location/database-location.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { openMigrated } from '../migrations/open-migrated.ts';
 import { quoteName } from '../sql/create-table.ts';
-import { gherkinViews } from '../sql/gherkin-views.ts';
+import { ownViews } from '../sql/own-views.ts';
 import { tableNames } from '../tables/all-tables.ts';
 import { draftFiles, makeDurable, putInPlace } from '../transfer/file-draft.ts';
 import type { BackupContents } from './verify-backup.ts';
@@ -88,7 +88,7 @@ export async function restoreFile(
 /** Drops our tables and views, and those tables of others that the backup brings. */
 async function dropOld(connection: StorageConnection, { tables }: BackupContents): Promise<void> {
   const { tables: found } = await readCatalogue(connection);
-  for (const name of Object.keys(gherkinViews)) await connection.execute(`DROP VIEW IF EXISTS ${name}`);
+  for (const name of Object.keys(ownViews)) await connection.execute(`DROP VIEW IF EXISTS ${name}`);
   const foreign = tables.map(({ name }) => name).filter((name) => !isOwnTable(name) && found.has(name));
   for (const name of [...foreign.toReversed(), ...tableNames.toReversed()])
     if (found.has(name)) await connection.execute(`DROP TABLE ${quoteName(name)}`);

@@ -2,7 +2,7 @@ import type { StorageConnection } from '../engines/storage-engine.ts';
 import { createIndexesSql } from '../sql/create-indexes.ts';
 import { createTableSql } from '../sql/create-table.ts';
 import { createViewSql } from '../sql/create-view.ts';
-import { gherkinViews } from '../sql/gherkin-views.ts';
+import { ownViews } from '../sql/own-views.ts';
 import { tableDeclaration, tableNames } from '../tables/all-tables.ts';
 
 /**
@@ -16,6 +16,6 @@ export async function createSchema(connection: StorageConnection): Promise<void>
     await connection.execute(createTableSql(name, declaration, dialect));
     for (const sql of createIndexesSql(name, declaration, dialect)) await connection.execute(sql);
   }
-  for (const [name, sql] of Object.entries(gherkinViews))
+  for (const [name, sql] of Object.entries(ownViews))
     await connection.execute(createViewSql(name, sql, dialect));
 }

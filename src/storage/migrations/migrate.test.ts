@@ -63,7 +63,11 @@ test('the released migrations are numbered without gaps and undo what they do', 
 
 test('a new database is made at the latest version, and says so', async () => {
   expect(await migrationState(connection, path)).toMatchObject({ current: 0, pending: migrations });
-  expect(await migrate(connection, path)).toEqual(['0001-run-database', '0002-remaining-tables']);
+  expect(await migrate(connection, path)).toEqual([
+    '0001-run-database',
+    '0002-remaining-tables',
+    '0003-vocabulary-views',
+  ]);
   const latest = migrations.at(-1)?.id;
   expect(await migrationState(connection, path)).toEqual({ current: latest, latest, pending: [] });
   expect(await migrate(connection, path)).toEqual([]);

@@ -4,7 +4,7 @@ import type { StorageConnection } from '../engines/storage-engine.ts';
 import { createSchema } from '../migrations/create-schema.ts';
 import { quoteName } from '../sql/create-table.ts';
 import { emptyTables } from '../sql/empty-tables.ts';
-import { gherkinViews } from '../sql/gherkin-views.ts';
+import { ownViews } from '../sql/own-views.ts';
 import { type TableName, tableNames } from '../tables/all-tables.ts';
 import { asNewRows, type PlainRow, plainBatches } from '../transfer/plain-rows.ts';
 
@@ -18,7 +18,7 @@ export interface ResetReport {
 /** Drops tables and views that are not ours, whatever order that takes. */
 async function dropForeign(connection: StorageConnection): Promise<string[]> {
   const { tables, views } = await readCatalogue(connection);
-  const own = new Set(Object.keys(gherkinViews).map((name) => name.toLowerCase()));
+  const own = new Set(Object.keys(ownViews).map((name) => name.toLowerCase()));
   for (const { name } of views.toReversed())
     if (!own.has(name.toLowerCase())) await connection.execute(`DROP VIEW IF EXISTS ${quoteName(name)}`);
   let waiting = Array.from(tables.values()).filter(({ name }) => !isOwnTable(name));
@@ -41,7 +41,7 @@ async function dropForeign(connection: StorageConnection): Promise<string[]> {
 async function dropAndCreate(connection: StorageConnection): Promise<void> {
   const migrations: PlainRow[] = [];
   for await (const rows of plainBatches(connection, 'migrations')) migrations.push(...rows);
-  for (const name of Object.keys(gherkinViews)) await connection.execute(`DROP VIEW IF EXISTS ${name}`);
+  for (const name of Object.keys(ownViews)) await connection.execute(`DROP VIEW IF EXISTS ${name}`);
   for (const table of tableNames.toReversed()) await connection.execute(`DROP TABLE ${quoteName(table)}`);
   await createSchema(connection);
   await connection.insert('migrations', asNewRows('migrations', migrations));

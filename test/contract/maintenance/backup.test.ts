@@ -181,7 +181,7 @@ describe.each(engineNames)('backup and restore on %s', (engine) => {
   test('reset empties the database when it is told to, and not while a run is recorded', async () => {
     const location = await place(engine);
     expect((await assay(location, 'init')).stdout).toMatch(
-      engine === 'postgres' ? /is made/ : /is made: .*migration 2/,
+      engine === 'postgres' ? /is made/ : /is made: .*migration 3/,
     );
     expect((await assay(location, 'init')).stdout).toMatch(/is there already/);
     await record(location, run);

@@ -37,7 +37,12 @@ async function dumped(connection: StorageConnection): Promise<string> {
   });
   return text
     .split('\n')
-    .filter((line) => !/^\(\d+, '(run-database|remaining)|^-- sha256|'remaining-tables'/.test(line))
+    .filter(
+      (line) =>
+        !/^\(\d+, '(run-database|remaining|vocabulary)|^-- sha256|'remaining-tables'|'vocabulary-views'/.test(
+          line,
+        ),
+    )
     .join('\n');
 }
 

@@ -2,7 +2,7 @@ import { assayError } from '../../../model/errors.ts';
 import type { SqlValue } from '../../engines/storage-engine.ts';
 import type { Dialect } from '../../sql/column-types.ts';
 import { columnTypes } from '../../sql/column-types.ts';
-import { gherkinViews } from '../../sql/gherkin-views.ts';
+import { ownViews } from '../../sql/own-views.ts';
 import { firstLine, formatVersion } from '../format/dump-lines.ts';
 import type { DumpIndex, DumpTable } from '../format/dump-table.ts';
 import type { FoundGrant, FoundView } from '../format/read-catalogue.ts';
@@ -139,7 +139,7 @@ export class DumpReader {
   /** Our own views are made by our migrations; here they are only gone past. */
   #ownView(): void {
     const cursor = this.#cursor;
-    for (const [name, sql] of Object.entries(gherkinViews)) if (cursor.skips(`${name} AS\n${sql};\n`)) return;
+    for (const [name, sql] of Object.entries(ownViews)) if (cursor.skips(`${name} AS\n${sql};\n`)) return;
     throw cursor.unexpected('a view of Assay, as it is');
   }
 

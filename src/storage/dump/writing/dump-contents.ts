@@ -1,7 +1,7 @@
 import type { StorageConnection } from '../../engines/storage-engine.ts';
 import { indexName } from '../../sql/create-indexes.ts';
 import { quoteName } from '../../sql/create-table.ts';
-import { gherkinViews } from '../../sql/gherkin-views.ts';
+import { ownViews } from '../../sql/own-views.ts';
 import { tableDeclaration, tableNames } from '../../tables/all-tables.ts';
 import { type DumpIndex, isOwnTable, ownTable } from '../format/dump-table.ts';
 import { type FoundGrant, type FoundTable, type FoundView, readCatalogue } from '../format/read-catalogue.ts';
@@ -76,11 +76,11 @@ export async function dumpContents(connection: StorageConnection): Promise<DumpC
     counted.push({ table, rows: Number(row?.n) });
   }
   // PostgreSQL folds our views' names to small letters.
-  const isOurs = (view: FoundView) => Object.keys(gherkinViews).some((name) => sameName(name, view.name));
+  const isOurs = (view: FoundView) => Object.keys(ownViews).some((name) => sameName(name, view.name));
   return {
     tables: counted,
     indexes: indexesOf(tables, catalogue.indexes),
-    ownViews: Object.entries(gherkinViews)
+    ownViews: Object.entries(ownViews)
       .filter(([name]) => catalogue.views.some((view) => sameName(name, view.name)))
       .map(([name, sql]) => ({ name, sql })),
     foreignViews: catalogue.views.filter((view) => !isOurs(view)),
