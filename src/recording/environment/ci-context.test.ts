@@ -322,25 +322,34 @@ describe('ASSAY_CI_ variables', () => {
 });
 
 describe('the identity of a build', () => {
-  const identity = (env: Record<string, string>) => runIdentity(env, captureCi(env));
+  const linux = { command: 'vitest', platform: 'linux', architecture: 'x64', nodeVersion: '26.10.0' };
+  const identity = (env: Record<string, string>, variant = linux) =>
+    runIdentity(env, captureCi(env), variant);
 
   it('is what the user says', () => {
     expect(identity({ ...gitHub, ASSAY_RUN_ID: 'nightly-1' })).toBe('nightly-1');
     expect(identity({ ASSAY_RUN_ID: 'nightly-1' })).toBe('nightly-1');
   });
 
-  it('is the same for all jobs and shards of one attempt', () => {
+  it('is the same for all jobs, shards and attempts of one build', () => {
     const first = identity(gitHub);
     expect(first).toMatch(/^github-[0-9a-f]{32}$/);
     expect(identity({ ...gitHub, GITHUB_JOB: 'other', RUNNER_NAME: 'runner-2' })).toBe(first);
+    expect(identity({ ...gitHub, GITHUB_RUN_ATTEMPT: '3' })).toBe(first);
   });
 
-  it.each(['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_REPOSITORY', 'GITHUB_WORKFLOW'])(
-    'changes with %s',
-    (name) => {
-      expect(identity({ ...gitHub, [name]: '77' })).not.toBe(identity(gitHub));
-    },
-  );
+  it.each(['GITHUB_RUN_ID', 'GITHUB_REPOSITORY', 'GITHUB_WORKFLOW'])('changes with %s', (name) => {
+    expect(identity({ ...gitHub, [name]: '77' })).not.toBe(identity(gitHub));
+  });
+
+  it.each([
+    { command: 'playwright' },
+    { platform: 'darwin' },
+    { architecture: 'arm64' },
+    { nodeVersion: '24.0.0' },
+  ])('changes with the variant: %j', (other) => {
+    expect(identity(gitHub, { ...linux, ...other })).not.toBe(identity(gitHub));
+  });
 
   it('is not known outside CI and where the provider names no run', () => {
     expect(identity({})).toBeNull();

@@ -128,15 +128,37 @@ export function headParentOfMerge(env: Variables, ci: CiContext | null): 0 | 1 |
   return (ciFields[constant] as CiFields).headParent ?? null;
 }
 
+/** What tells two runs of one build apart that are no shards of each other. */
+export interface Variant {
+  /** Name of the runner. */
+  readonly command: string;
+  /** As Node names them. */
+  readonly platform: string;
+  readonly architecture: string;
+  readonly nodeVersion: string;
+}
+
 /**
  * Key that all shards of one build share and no other build has: `ASSAY_RUN_ID` if set, else a hash of provider,
- * repository, run id, attempt and workflow. Null outside CI and where the provider names no run.
+ * repository, run id, workflow and the variant. The attempt is not in it: a job that is run again makes attempts of its
+ * tests. The variant is: the same tests on another system, or under another version of Node, are another run. Null
+ * outside CI and where the provider names no run.
  */
-export function runIdentity(env: Variables, ci: CiContext | null): string | null {
+export function runIdentity(env: Variables, ci: CiContext | null, variant: Variant): string | null {
   const own = firstValue(env, ['ASSAY_RUN_ID']);
   if (own !== null) return own;
   if (!ci?.runId) return null;
-  const parts = [ci.provider, ci.repository, ci.runId, ci.attempt, ci.workflow];
+  const { command, platform, architecture, nodeVersion } = variant;
+  const parts = [
+    ci.provider,
+    ci.repository,
+    ci.runId,
+    ci.workflow,
+    command,
+    platform,
+    architecture,
+    nodeVersion,
+  ];
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   return `${ci.provider}-${hash.slice(0, 32)}`;
 }

@@ -64,13 +64,16 @@ export async function captureRunContext(options: RunContextOptions): Promise<Run
   const ci = captureCi(env);
   // Git works in processes of its own while the rest is read here.
   const gitAnswer = captureGit(cwd, env, { ci, ignoredPaths: options.ignoredPaths ?? [] });
+  const system = captureSystem(env);
+  const command = options.command ?? 'assay';
+  const { os: platform, architecture, nodeVersion } = system;
   const context = {
-    command: options.command ?? 'assay',
+    command,
     arguments: redactor.arguments(argv),
     environment: redactor.environment(chosenVariables(env, options.recordEnvVars ?? 'all')),
-    system: captureSystem(env),
+    system,
     ci: redactTexts(ci, redactor),
-    buildKey: runIdentity(env, ci),
+    buildKey: runIdentity(env, ci, { command, platform, architecture, nodeVersion }),
   };
   return { ...context, git: redactTexts(await gitAnswer, redactor) };
 }
