@@ -128,6 +128,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     load: async () => (await import('./commands/steps.ts')).stepsCommand,
   },
   {
+    name: 'report',
+    summary: 'write a run as JUnit XML, CTRF, Markdown, or a summary for CI',
+    load: async () => (await import('./commands/report.ts')).reportCommand,
+  },
+  {
     name: 'sample',
     summary: 'make up the runs of some weeks, for trying out and measuring',
     load: async () => (await import('./commands/sample.ts')).sampleCommand,

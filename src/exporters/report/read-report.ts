@@ -9,27 +9,21 @@ import {
 } from '../../analysis/report/report-queries.ts';
 import { type ReportVerdict, readReportRun, verdictCounts } from '../../analysis/report/report-run.ts';
 import type { DatabaseAccess } from '../../keeper/database-access.ts';
-import type { ExecutionStatus } from '../../model/statuses.ts';
+import { type ExecutionStatus, judgedStatus } from '../../model/statuses.ts';
 import { type AttemptDetails, readAttemptDetails, type WantedDetails } from './attempt-details.ts';
 import type { ReportAttempt, ReportSuite, ReportTest, RunReport } from './run-report.ts';
 
 /** Executions that are in memory with all their details at a time. */
 const executionsPerPage = 400;
 
-/** What was expected counts as a pass, and a pass that was not expected as a failure. */
-function effectiveStatus(row: NamedRow): ExecutionStatus {
-  const status = textIn(row.status) as ExecutionStatus;
-  const expected = textIn(row.expected_status);
-  if (expected === null || expected === 'passed') return status;
-  if (status === expected) return 'passed';
-  return status === 'passed' ? 'failed' : status;
-}
-
 function attemptOf(row: NamedRow, details: AttemptDetails): ReportAttempt {
   return {
     uuid: textIn(row.uuid) ?? '',
     number: countIn(row.attempt_number),
-    status: effectiveStatus(row),
+    status: judgedStatus(
+      textIn(row.status) as ExecutionStatus,
+      textIn(row.expected_status) as ExecutionStatus | null,
+    ),
     startedAt: microsIn(row.started_at),
     endedAt: microsIn(row.ended_at),
     durationMs: numberIn(row.duration_ms),

@@ -1,0 +1,23 @@
+import type { ReportFormat } from './report-format.ts';
+
+/** Formats of `assay report`, by the name that people give. */
+export const reportFormats = {
+  junit: {
+    summary: 'JUnit XML for Jenkins, GitLab, GitHub and others',
+    load: async () => (await import('./junit/write-junit.ts')).writeJunit,
+  },
+  ctrf: {
+    summary: 'CTRF, the Common Test Report Format (JSON)',
+    load: async () => (await import('./ctrf/write-ctrf.ts')).writeCtrf,
+  },
+  markdown: {
+    summary: 'a text for people: failures by cause, new ones first, flaky, lost, slowest',
+    load: async () => (await import('./markdown/write-markdown.ts')).writeMarkdown,
+  },
+  summary: {
+    summary: 'the same within --max-bytes, for CI',
+    load: async () => (await import('./markdown/write-markdown.ts')).writeSummary,
+  },
+} satisfies Record<string, ReportFormat>;
+
+export type ReportFormatName = keyof typeof reportFormats;
