@@ -12,6 +12,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { assayError, messageOf } from '../../../model/errors.ts';
+import { RunningQueries } from '../../running-queries.ts';
 import { quoteText } from '../../sql/create-table.ts';
 import type { ReadBatch, ReadRequest, StorageReader } from '../storage-engine.ts';
 import { chunkToRows } from './duckdb-values.ts';
@@ -32,7 +33,7 @@ const notWords =
 /** Runs users' SQL: one read-only statement, on a connection of its own, with limits on time and rows. */
 export class DuckDbReader implements StorageReader {
   readonly #connect: () => Promise<DuckDBConnection>;
-  readonly #active = new Set<LimitedConnection>();
+  readonly #running = new RunningQueries();
 
   constructor(connect: () => Promise<DuckDBConnection>) {
     this.#connect = connect;
@@ -54,7 +55,7 @@ export class DuckDbReader implements StorageReader {
       });
       yield* batches(result, request.maxRows, limited);
     } catch (error) {
-      throw queryError(error, limited.stopped);
+      throw queryError(error, limited.limits.stopped);
     } finally {
       await this.#release(limited);
     }
@@ -80,7 +81,7 @@ export class DuckDbReader implements StorageReader {
         return Number((await result.getRowsJson())[0]?.[0] ?? 0);
       });
     } catch (error) {
-      throw queryError(error, limited.stopped);
+      throw queryError(error, limited.limits.stopped);
     } finally {
       await this.#release(limited);
     }
@@ -88,11 +89,7 @@ export class DuckDbReader implements StorageReader {
 
   /** How long the worst of the queries that were told to stop has not done so (ms); 0 when there is none. */
   overdueMs(): number {
-    let longest = 0;
-    for (const { stoppedAt } of this.#active) {
-      if (stoppedAt !== null) longest = Math.max(longest, performance.now() - stoppedAt);
-    }
-    return longest;
+    return this.#running.overdueMs();
   }
 
   /**
@@ -101,23 +98,17 @@ export class DuckDbReader implements StorageReader {
    * @returns false when one of them does not stop in time
    */
   async stopAll(reason: string, patienceMs: number): Promise<boolean> {
-    for (const limited of this.#active) limited.stop(reason);
-    const deadline = performance.now() + patienceMs;
-    while (this.#active.size > 0) {
-      if (performance.now() > deadline) return false;
-      await new Promise((wake) => setTimeout(wake, 10));
-    }
-    return true;
+    return await this.#running.stopAll(reason, patienceMs);
   }
 
   async #open(request: ReadRequest): Promise<LimitedConnection> {
     const limited = new LimitedConnection(await this.#connect(), request);
-    this.#active.add(limited);
+    this.#running.add(limited.limits);
     return limited;
   }
 
   async #release(limited: LimitedConnection): Promise<void> {
-    await limited.end(() => this.#active.delete(limited));
+    await limited.end(() => this.#running.delete(limited.limits));
   }
 }
 

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { AssayError, assayError, messageOf } from '../../../model/errors.ts';
 import type { JsonValue } from '../../../std/json-value.ts';
 import type { DatabaseLocation, PostgresAddress } from '../../location/database-location.ts';
+import { RunningQueries, type Stoppable } from '../../running-queries.ts';
 import type { ReadBatch, ReadRequest, StorageReader } from '../storage-engine.ts';
 import { LimitedSession, type RawAnswer } from './limited-session.ts';
 import { codeOf } from './postgres-errors.ts';
@@ -30,15 +31,19 @@ interface Role {
 }
 
 /** A query that waits for a connection. */
-interface Waiting {
-  stopped: string | null;
+class WaitingQuery implements Stoppable {
+  stopped: string | null = null;
+  readonly stoppedAt = null;
+
+  stop(reason: string): void {
+    this.stopped = reason;
+  }
 }
 
 /** Runs users' SQL: one read-only statement, on a connection of its own, with limits on time, rows and memory. */
 export class PostgresReader implements StorageReader {
   readonly #pool: PostgresPool;
-  readonly #active = new Set<LimitedSession>();
-  readonly #waiting = new Set<Waiting>();
+  readonly #running = new RunningQueries();
   readonly #typeNames = new Map<string, string>();
   #role: Role | null = null;
 
@@ -60,10 +65,10 @@ export class PostgresReader implements StorageReader {
       await this.#confine(session, request.timeoutMs);
       yield* this.#batches(session, statement, request.maxRows);
     } catch (error) {
-      throw queryError(error, statement, session.stopped);
+      throw queryError(error, statement, session.limits.stopped);
     } finally {
       await session.end();
-      this.#active.delete(session);
+      this.#running.delete(session.limits);
     }
   }
 
@@ -74,10 +79,7 @@ export class PostgresReader implements StorageReader {
 
   /** How long the worst of the queries that were told to stop has not done so (ms); 0 when there is none. */
   overdueMs(): number {
-    let longest = 0;
-    for (const { stoppedAt } of this.#active)
-      if (stoppedAt !== null) longest = Math.max(longest, performance.now() - stoppedAt);
-    return longest;
+    return this.#running.overdueMs();
   }
 
   /**
@@ -86,32 +88,25 @@ export class PostgresReader implements StorageReader {
    * @returns false when one of them does not stop in time
    */
   async stopAll(reason: string, patienceMs: number): Promise<boolean> {
-    for (const session of this.#active) session.stop(reason);
-    for (const waiting of this.#waiting) waiting.stopped = reason;
-    const deadline = performance.now() + patienceMs;
-    while (this.#active.size + this.#waiting.size > 0) {
-      if (performance.now() > deadline) return false;
-      await new Promise((wake) => setTimeout(wake, 10));
-    }
-    return true;
+    return await this.#running.stopAll(reason, patienceMs);
   }
 
   async close(): Promise<void> {
-    for (const session of this.#active) session.stop('the database is closed');
+    this.#running.tellToStop('the database is closed');
     await this.#pool.close();
   }
 
   /** Whoever waits for a connection while all are told to stop is told as well. */
   async #begin(request: ReadRequest): Promise<LimitedSession> {
-    const waiting: Waiting = { stopped: null };
-    this.#waiting.add(waiting);
+    const waiting = new WaitingQuery();
+    this.#running.add(waiting);
     try {
       const session = new LimitedSession(this.#pool, await this.#pool.acquire(), request);
-      this.#active.add(session);
-      if (waiting.stopped !== null) session.stop(waiting.stopped);
+      this.#running.add(session.limits);
+      if (waiting.stopped !== null) session.limits.stop(waiting.stopped);
       return session;
     } finally {
-      this.#waiting.delete(waiting);
+      this.#running.delete(waiting);
     }
   }
 

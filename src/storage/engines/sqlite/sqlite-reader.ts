@@ -1,19 +1,26 @@
 import { AssayError, assayError, messageOf } from '../../../model/errors.ts';
+import { QueryLimits } from '../../query-limits.ts';
+import { RunningQueries } from '../../running-queries.ts';
 import type { ReadBatch, ReadRequest, StorageReader } from '../storage-engine.ts';
-import { LimitedQuery } from './limited-query.ts';
 import { fillParameters } from './query-parameters.ts';
 import type { ReaderAnswer, ReaderQuestion } from './reader-messages.ts';
-import { ReaderProcessEnded } from './reader-process.ts';
+import { type ReaderProcess, ReaderProcessEnded } from './reader-process.ts';
 import type { ReaderProcesses } from './reader-processes.ts';
 import { readingStatement } from './reading-statement.ts';
 import { sqliteCodes } from './sqlite-errors.ts';
 
 const memoryReason = 'it needs more memory than it may have';
 
+/** A query in a process of its own. */
+interface RunningQuery {
+  readonly process: ReaderProcess;
+  readonly limits: QueryLimits;
+}
+
 /** Runs users' SQL: one read-only statement, in a process of its own, with limits on time, rows and memory. */
 export class SqliteReader implements StorageReader {
   readonly #processes: ReaderProcesses;
-  readonly #active = new Set<LimitedQuery>();
+  readonly #running = new RunningQueries();
 
   constructor(processes: ReaderProcesses) {
     this.#processes = processes;
@@ -27,8 +34,7 @@ export class SqliteReader implements StorageReader {
   async *read(request: ReadRequest): AsyncGenerator<ReadBatch> {
     const statement = readingStatement(request.sql);
     const filled = fillParameters(statement, request.parameters);
-    const query = new LimitedQuery(this.#processes.take(), request);
-    this.#active.add(query);
+    const query = this.#begin(request);
     let isOver = false;
     try {
       const { explains } = statement;
@@ -39,7 +45,7 @@ export class SqliteReader implements StorageReader {
         yield { columns: answer.columns ?? [], rows: answer.rows, truncated: answer.truncated };
       }
     } catch (error) {
-      throw queryError(error, query.stopped);
+      throw queryError(error, query.limits.stopped);
     } finally {
       this.#release(query, isOver);
     }
@@ -52,11 +58,7 @@ export class SqliteReader implements StorageReader {
 
   /** How long the worst of the queries that were told to stop has not done so (ms); 0 when there is none. */
   overdueMs(): number {
-    let longest = 0;
-    for (const { stoppedAt } of this.#active) {
-      if (stoppedAt !== null) longest = Math.max(longest, performance.now() - stoppedAt);
-    }
-    return longest;
+    return this.#running.overdueMs();
   }
 
   /**
@@ -65,37 +67,39 @@ export class SqliteReader implements StorageReader {
    * @returns false when one of them does not stop in time
    */
   async stopAll(reason: string, patienceMs: number): Promise<boolean> {
-    const queries = [...this.#active];
-    for (const query of queries) query.stop(reason);
-    const { promise: late, resolve } = Promise.withResolvers<false>();
-    const timer = setTimeout(() => resolve(false), patienceMs);
-    const ended = Promise.all(queries.map(({ process }) => process.ended)).then(() => true);
-    const inTime = await Promise.race([ended, late]);
-    clearTimeout(timer);
-    return inTime;
+    return await this.#running.stopAll(reason, patienceMs);
   }
 
-  #release(query: LimitedQuery, isOver: boolean): void {
-    query.end();
-    if (isOver && query.stopped === null) {
-      this.#active.delete(query);
-      this.#processes.giveBack(query.process);
-      return;
-    }
-    // Nobody waits for the rest of the answer, and nothing but the end of the process stops it.
-    query.process.kill();
-    query.process.ended.then(() => this.#active.delete(query));
+  #begin(request: ReadRequest): RunningQuery {
+    const process = this.#processes.take();
+    const limits = new QueryLimits(request, () => {
+      // Nothing but the end of the process stops it.
+      process.kill();
+      process.ended.then(() => this.#running.delete(limits));
+    });
+    this.#running.add(limits);
+    return { process, limits };
+  }
+
+  #release({ process, limits }: RunningQuery, isOver: boolean): void {
+    limits.lift();
+    if (!isOver) limits.stop('nobody waits for the rest of the answer');
+    if (limits.stopped !== null) return;
+    this.#running.delete(limits);
+    this.#processes.giveBack(process);
   }
 }
 
 /** Asks for each batch before the one before it is used: while that happens, the process works on it. */
-async function* answers(query: LimitedQuery, question: ReaderQuestion): AsyncGenerator<ReaderAnswer> {
-  const { process } = query;
+async function* answers(
+  { process, limits }: RunningQuery,
+  question: ReaderQuestion,
+): AsyncGenerator<ReaderAnswer> {
   let columns: ReadBatch['columns'] | null = null;
   process.ask(question);
   for (;;) {
     const answer = await process.answer();
-    if (query.stopped !== null) throw new Error(query.stopped);
+    limits.throwIfStopped();
     if (answer.kind === 'failed') return yield answer;
     columns ??= answer.columns;
     if (!answer.isLast) process.ask({ kind: 'next' });

@@ -1,34 +1,40 @@
-import type { ReadRequest } from '../storage-engine.ts';
-import type { ReaderProcess } from './reader-process.ts';
+import type { ReadRequest } from './engines/storage-engine.ts';
 
-/** A query in a process of its own, with limits on what it may take. */
-export class LimitedQuery {
-  readonly process: ReaderProcess;
+/** Tells a query to stop when its time is over, when its caller cancels it, or when somebody else wants it to. */
+export class QueryLimits {
   /** Why the query was stopped; null when it was not. */
   stopped: string | null = null;
   /** When it was told to stop, by `performance.now()`; null when it was not. */
   stoppedAt: number | null = null;
+  readonly #onStop: (reason: string) => void;
   readonly #signal: AbortSignal | undefined;
   readonly #timeout: ReturnType<typeof setTimeout>;
 
-  constructor(process: ReaderProcess, { timeoutMs, signal }: ReadRequest) {
-    this.process = process;
+  /** @param onStop what stops it; called once at most, at once when the caller has cancelled already */
+  constructor(
+    { timeoutMs, signal }: Pick<ReadRequest, 'timeoutMs' | 'signal'>,
+    onStop: (reason: string) => void,
+  ) {
+    this.#onStop = onStop;
     this.#signal = signal;
     this.#timeout = setTimeout(() => this.stop(`it took longer than ${timeoutMs / 1000} s`), timeoutMs);
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (signal?.aborted === true) this.#onAbort();
   }
 
-  /** Ends the process; nothing else interrupts a query of node:sqlite. */
   stop(reason: string): void {
     if (this.stopped !== null) return;
     this.stopped = reason;
     this.stoppedAt = performance.now();
-    this.process.kill();
+    this.#onStop(reason);
   }
 
-  /** Lifts the limits: the query is over. */
-  end(): void {
+  throwIfStopped(): void {
+    if (this.stopped !== null) throw new Error(this.stopped);
+  }
+
+  /** The query is over: neither time nor caller stop it any more. */
+  lift(): void {
     clearTimeout(this.#timeout);
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
