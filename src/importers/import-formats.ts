@@ -1,5 +1,15 @@
 import { ctrfFormat } from './ctrf/ctrf-format.ts';
+import { jestFormat } from './jest/jest-format.ts';
+import { junitFormat } from './junit/junit-format.ts';
+import { mochaFormat } from './mocha/mocha-format.ts';
+import { playwrightFormat } from './playwright/playwright-format.ts';
 import type { ImportFormat } from './reading/import-format.ts';
 
 /** Every format that can be imported, in the order in which messages list them; native formats come before JUnit. */
-export const importFormats: readonly ImportFormat[] = [ctrfFormat];
+export const importFormats: readonly ImportFormat[] = [
+  playwrightFormat,
+  jestFormat,
+  mochaFormat,
+  ctrfFormat,
+  junitFormat,
+];

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { ImportDiagnostic } from '../../src/importers/reading/diagnostic-codes.ts';
 import type { ImportFormat, ImportInput, ReadOptions } from '../../src/importers/reading/import-format.ts';
 import type { BrokenOff, DeclaredTotals, ImportSink } from '../../src/importers/reading/import-sink.ts';
@@ -110,7 +111,7 @@ export async function collectImport(
 function attemptText({ status, expectedStatus, durationMs, error }: ImportedAttempt): string {
   const expected = expectedStatus == null ? '' : ` (expected ${expectedStatus})`;
   const time = durationMs == null ? '' : ` ${Number(durationMs.toFixed(3))} ms`;
-  const said = (error?.message ?? '').split('\n', 1)[0] ?? '';
+  const said = stripVTControlCharacters(error?.message ?? '').split('\n', 1)[0] ?? '';
   const why = error == null ? '' : `: ${error.type == null ? '' : `${error.type}: `}${said}`;
   return `${status}${expected}${time}${why}`;
 }
