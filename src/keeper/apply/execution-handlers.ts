@@ -67,6 +67,7 @@ export function finishExecution(context: EventContext, event: EventOf<'execution
   context.run.countsStale = true;
   context.batch.update('executions', id, {
     status: event.status,
+    expected_status: event.expected_status ?? undefined,
     is_final_attempt: event.is_final_attempt ?? undefined,
     ended_at: event.at,
     duration_ms: event.duration_ms,

@@ -117,6 +117,10 @@ export const recordEvents = {
     is_final_attempt: z.boolean().nullish().describe('false when another attempt follows; true when absent'),
     duration_ms: milliseconds.nullish().describe('when absent: the time between start and finish'),
     metrics: json.nullish().describe('measures of the attempt'),
+    expected_status: z
+      .enum(executionStatuses)
+      .nullish()
+      .describe('status that counts as a pass, where the test said so only while it ran'),
     ...failure,
   }),
   section_started: event(

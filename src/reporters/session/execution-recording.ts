@@ -4,6 +4,7 @@ import type { EventOf, SuiteDescription, TestDescription } from '../../model/eve
 import type { ExecutionStatus } from '../../model/statuses.ts';
 import { storeArtifact } from '../../recording/artifacts/store-artifact.ts';
 import type { EventSink } from '../../recording/event-sink.ts';
+import { redactDescription } from '../../recording/redaction/redact-description.ts';
 import { nowMicros } from '../../std/clock.ts';
 import { type Failure, failureFields } from './failure-fields.ts';
 
@@ -46,8 +47,10 @@ export interface Outcome {
   readonly durationMs?: number | undefined;
   /** False when another attempt follows. */
   readonly isFinal?: boolean | undefined;
-  /** Measures of the attempt. */
+  /** Measures of the attempt, and whatever else is worth keeping. */
   readonly metrics?: Record<string, unknown> | undefined;
+  /** What counts as a pass, where the test itself said so only while it ran. */
+  readonly expectedStatus?: FinalStatus | undefined;
   readonly at?: number | undefined;
 }
 
@@ -96,8 +99,8 @@ export class ExecutionRecording {
       type: 'execution_started',
       at: this.startedAt,
       id: this.id,
-      suite: start.suite,
-      test: start.test,
+      suite: redactDescription(start.suite, ground.redact),
+      test: redactDescription(start.test, ground.redact),
       attempt_number: start.attempt ?? 1,
       ...(start.expectedStatus !== undefined && { expected_status: start.expectedStatus }),
     });
@@ -146,7 +149,7 @@ export class ExecutionRecording {
       id: step.id,
       status: outcome.status,
       ...(outcome.durationMs !== undefined && { duration_ms: Math.max(0, outcome.durationMs) }),
-      ...(outcome.metrics !== undefined && { metrics: outcome.metrics }),
+      ...(outcome.metrics !== undefined && { metrics: redactDescription(outcome.metrics, redact) }),
       ...failureFields(outcome.failure, redact),
     });
     sink.flush();
@@ -215,8 +218,9 @@ export class ExecutionRecording {
       id: this.id,
       status: outcome.status,
       ...(outcome.isFinal === false && { is_final_attempt: false }),
+      ...(outcome.expectedStatus !== undefined && { expected_status: outcome.expectedStatus }),
       ...(outcome.durationMs !== undefined && { duration_ms: Math.max(0, outcome.durationMs) }),
-      ...(outcome.metrics !== undefined && { metrics: outcome.metrics }),
+      ...(outcome.metrics !== undefined && { metrics: redactDescription(outcome.metrics, redact) }),
       ...failureFields(outcome.failure, redact),
     });
     sink.flush();

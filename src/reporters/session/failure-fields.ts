@@ -29,7 +29,7 @@ function framesOf(stack: string, message: string): string {
 
 /** `TypeError: x` as class and message; classes end in Error or Exception. */
 function splitType(message: string): { readonly type: string | null; readonly rest: string } {
-  const found = /^(?:Uncaught )?([A-Z][\w$.]*(?:Error|Exception)(?: \[[A-Z_]+\])?): /.exec(message);
+  const found = /^(?:Uncaught )?((?:[A-Z][\w$.]*)?(?:Error|Exception)(?: \[[A-Z_]+\])?): /.exec(message);
   return found === null
     ? { type: null, rest: message }
     : { type: found[1] ?? null, rest: message.slice(found[0].length) };

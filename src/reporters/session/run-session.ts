@@ -4,6 +4,7 @@ import type { RunStatus, SuiteRunStatus } from '../../model/statuses.ts';
 import { runStartedFields } from '../../recording/environment/run-context.ts';
 import { type EventSink, silentSink } from '../../recording/event-sink.ts';
 import { openRecorder } from '../../recording/open-recorder.ts';
+import { redactDescription } from '../../recording/redaction/redact-description.ts';
 import { createRedactor } from '../../recording/redaction/redactor.ts';
 import { assayVersion } from '../../std/assay-version.ts';
 import { nowMicros } from '../../std/clock.ts';
@@ -34,6 +35,8 @@ export interface SessionRequest {
   readonly workers?: number | undefined;
   readonly browser?: string | undefined;
   readonly headless?: boolean | undefined;
+  /** When the run began (µs), where it is told of afterwards; default: now. */
+  readonly at?: number | undefined;
   readonly warn: Warn;
 }
 
@@ -97,7 +100,7 @@ export class RunSession {
     const { context } = place;
     sink.append({
       type: 'run_started',
-      at: nowMicros(),
+      at: request.at ?? nowMicros(),
       project: { key: place.project.key, name: place.project.name },
       ...(options.name !== undefined && { name: redactor.text(options.name) }),
       ...(request.browser !== undefined && { browser: request.browser }),
@@ -149,10 +152,17 @@ export class RunSession {
 
   /** Tests that are going to run; what of them never starts is `lost` in the end. */
   planned(tests: Iterable<{ readonly suite: SuiteDescription; readonly test: TestDescription }>): void {
-    const { sink } = this.#ground;
+    const { sink, redact } = this.#ground;
     const at = nowMicros();
-    for (const { suite, test } of tests)
-      sink.append({ type: 'test_planned', at, id: sink.nextId(), suite, test });
+    for (const { suite, test } of tests) {
+      sink.append({
+        type: 'test_planned',
+        at,
+        id: sink.nextId(),
+        suite: redactDescription(suite, redact),
+        test: redactDescription(test, redact),
+      });
+    }
     sink.flush();
   }
 
@@ -211,15 +221,21 @@ export class RunSession {
    * The run is over: call it when all workers have ended.
    *
    * @param errorMessage why the run itself broke
+   * @param at when it ended (µs)
    */
-  finish(status: Exclude<RunStatus, 'running'>, exitCode: number | null, errorMessage?: string): void {
+  finish(
+    status: Exclude<RunStatus, 'running'>,
+    exitCode: number | null,
+    errorMessage?: string,
+    at: number = nowMicros(),
+  ): void {
     if (this.#finished) return;
     this.#finished = true;
     const { sink, redact } = this.#ground;
     for (const worker of this.#workers.values()) worker.sink.close(exitCode);
     sink.append({
       type: 'run_finished',
-      at: nowMicros(),
+      at,
       status,
       ...(errorMessage !== undefined && { error_message: redact(errorMessage) }),
     });

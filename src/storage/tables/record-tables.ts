@@ -155,6 +155,7 @@ export const recordTables = {
     changes: [
       'is_final_attempt',
       'status',
+      'expected_status',
       'ended_at',
       'duration_ms',
       'error_type',

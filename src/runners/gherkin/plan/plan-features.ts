@@ -13,7 +13,7 @@ import { loadSupport } from '../cucumber/load-support.ts';
 import { fixedRuntime, quietRun, sourcesOf } from '../cucumber/run-options.ts';
 import type { FeatureFile } from './find-features.ts';
 import type { PlannedFeature } from './planned-scenario.ts';
-import { redactDescription } from './redact-plan.ts';
+import { redactDescription } from '../../../recording/redaction/redact-description.ts';
 
 /** Which scenarios of the files are to run. */
 export interface ScenarioChoice {
