@@ -118,6 +118,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     load: async () => (await import('./commands/run.ts')).runCommand,
   },
   {
+    name: 'import',
+    summary: 'take in results of other tools: JUnit XML, TRX, CTRF, TAP, Allure and more',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
     name: 'init',
     summary: 'write a small starter project that runs',
     load: async () => (await import('./commands/init.ts')).initCommand,
@@ -131,6 +136,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     name: 'report',
     summary: 'write a run as JUnit XML, CTRF, Markdown, or a summary for CI',
     load: async () => (await import('./commands/report.ts')).reportCommand,
+  },
+  {
+    name: 'gate',
+    summary: 'hold a run against quality gates; the exit code says what it came to',
+    load: async () => (await import('./commands/gate.ts')).gateCommand,
   },
   {
     name: 'sample',

@@ -1,0 +1,118 @@
+import type { RunStatus } from '../model/statuses.ts';
+import { chooseFormat } from './choose-format.ts';
+import { contentHash, type ImportIdentity, importIdentity } from './reading/content-identity.ts';
+import type { DiagnosticGroup } from './reading/diagnostic-log.ts';
+import type { ImportFormat, ImportInput, ReadOptions } from './reading/import-format.ts';
+import { JournalDraft } from './reading/journal-draft.ts';
+import { importHeader, type RunFields, RunImport } from './reading/run-import.ts';
+import type { ImportCounts } from './reading/run-tally.ts';
+
+/** What is to become one run, and how. */
+export interface ImportRequest {
+  /** At least one; several become one run. */
+  readonly inputs: readonly ImportInput[];
+  /** Null finds it out by the content, for each input. */
+  readonly format: ImportFormat | null;
+  readonly read: ReadOptions;
+  /** Said by the user or known of the machine; wins over what the files say. */
+  readonly fields: RunFields;
+  /** Microseconds; where tests begin that say no time. */
+  readonly startedAt: number | null;
+  /** Absolute folder that attachments may lie in, beside that of the report; null for that one only. */
+  readonly attachmentsIn: string | null;
+  /** Absolute folder of the journals; null reads and counts only. */
+  readonly journals: string | null;
+  /** Absolute folder that attachments are copied to. */
+  readonly resultsDir: string;
+  readonly redact: (text: string) => string;
+  /** Whether the database has a journal already. */
+  readonly isKnown: (journalUuid: string) => Promise<boolean>;
+  readonly onTest?: (tests: number) => void;
+}
+
+export interface ImportReport extends ImportIdentity {
+  readonly files: readonly string[];
+  readonly formats: readonly string[];
+  /** `known`: it was imported before, and nothing was written. `read`: nothing was to be written. */
+  readonly outcome: 'imported' | 'known' | 'read';
+  /** Null when it was known without being read again. */
+  readonly status: Exclude<RunStatus, 'running'> | null;
+  readonly counts: ImportCounts | null;
+  readonly diagnostics: readonly DiagnosticGroup[];
+  readonly errors: number;
+  readonly bytes: number;
+}
+
+/**
+ * Reads inputs into one journal: all of them or nothing. The database takes it from there, as any other journal.
+ *
+ * @throws IMPORT_FORMAT_UNKNOWN, IMPORT_UNREADABLE, IMPORT_TOO_LARGE, FILE_NOT_WRITTEN
+ */
+export async function importRun(request: ImportRequest): Promise<ImportReport> {
+  const { inputs, read, fields, startedAt, journals } = request;
+  const formats: ImportFormat[] = [];
+  for (const input of inputs) formats.push(request.format ?? (await chooseFormat(input)));
+  const hashes: string[] = [];
+  for (const input of inputs) hashes.push(await contentHash(input));
+  const settings = {
+    formats: Array.from(new Set(formats.map(({ name }) => name))).toSorted(),
+    project: fields.project.key,
+    build: fields.build_key ?? null,
+    repeatedTests: read.repeatedTests,
+    timeZone: read.timeZone,
+    startedAt,
+  };
+  const about = {
+    files: inputs.map(({ label }) => label),
+    formats: settings.formats,
+    bytes: inputs.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+  const before = importIdentity(hashes, settings);
+  const known = {
+    ...about,
+    outcome: 'known',
+    status: null,
+    counts: null,
+    diagnostics: [],
+    errors: 0,
+  } as const;
+  if (journals !== null && (await request.isKnown(before.journalUuid))) return { ...known, ...before };
+  const draft = journals === null ? null : new JournalDraft(journals);
+  try {
+    const run = new RunImport({
+      draft,
+      resultsDir: journals === null ? null : request.resultsDir,
+      base: read.base,
+      attachmentsIn: request.attachmentsIn,
+      repeatedTests: read.repeatedTests,
+      startedAt,
+      redact: request.redact,
+      ...(request.onTest && { onTest: request.onTest }),
+    });
+    for (const [index, input] of inputs.entries()) {
+      const sink = run.sinkFor(input);
+      await (formats[index] as ImportFormat).read(input, sink, read);
+      sink.finish();
+    }
+    // Two days' results are equal bytes where a format says no times; then the time of the file tells them apart.
+    const identity = run.hasTimes
+      ? before
+      : importIdentity(hashes, { ...settings, modified: inputs.map(({ modifiedAt }) => modifiedAt) });
+    const { begin, endedAt } = run.finish(fields);
+    const report = {
+      ...about,
+      ...identity,
+      status: run.status,
+      counts: run.counts,
+      diagnostics: run.diagnostics.groups(),
+      errors: run.diagnostics.countOf('error'),
+    };
+    if (draft === null) return { ...report, outcome: 'read' };
+    if (await request.isKnown(identity.journalUuid)) return { ...known, ...identity };
+    const header = importHeader(identity.journalUuid, identity.runUuid, begin.at, settings.formats.join('+'));
+    const isNew = draft.publish({ ...header, started_at: Math.min(begin.at, endedAt) }, begin);
+    return isNew ? { ...report, outcome: 'imported' } : { ...known, ...identity };
+  } finally {
+    draft?.discard();
+  }
+}
