@@ -8,8 +8,9 @@ import { readAddress } from './lock-file.ts';
 import { startKeeper } from './start-keeper.ts';
 
 const defaultIdleMs = 10_000;
+const defaultServerAwayMs = 15 * 60_000;
 const retryMs = 100;
-/** How long a server that is away is waited for before the journals are left to the next keeper (ms). */
+/** How long a server that is away at the start is waited for before the journals are left to the next keeper (ms). */
 const serverPatienceMs = 60_000;
 const serverRetryMs = 1000;
 
@@ -35,7 +36,8 @@ async function startWhenFree(location: DatabaseLocation, signal: AbortSignal): P
   while (!signal.aborted) {
     try {
       const idleMs = Number(process.env.ASSAY_KEEPER_IDLE_MS ?? defaultIdleMs);
-      return await Keeper.start({ location, idleMs, log, signal });
+      const serverAwayMs = Number(process.env.ASSAY_KEEPER_SERVER_AWAY_MS ?? defaultServerAwayMs);
+      return await Keeper.start({ location, idleMs, serverAwayMs, log, signal });
     } catch (error) {
       const wait = waitAfter(error, Date.now() - started);
       if (wait === null) throw error;
@@ -71,6 +73,7 @@ main().then(
   () => {},
   (error: unknown) => {
     log(`ended: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
-    process.exitCode = 1;
+    // What is still open would keep the process, and with it the next keeper away.
+    process.exit(1);
   },
 );

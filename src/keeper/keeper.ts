@@ -17,10 +17,8 @@ const watchEveryMs = 1000;
 const checkpointAfterMs = 1500;
 /** A write-ahead log of this size is checkpointed even while events come in, so that opening stays quick (bytes). */
 const largeLog = 48 * 1024 * 1024;
-/** Failures in a row after which the keeper gives up; the next one starts from the journals. */
+/** Failures in a row after which the keeper of a file gives up; the next one starts from the journals. */
 const maximumFailures = 8;
-/** The same for a server, which may be stopped for a while: about a quarter of an hour. */
-const maximumServerFailures = 200;
 
 /** How long a query may go on although it was told to stop (ms); the engine cannot interrupt everything. */
 const overdueMs = 4000;
@@ -32,6 +30,8 @@ export interface KeeperOptions {
   readonly location: DatabaseLocation;
   /** How long it stays without an open journal and without a question (ms). */
   readonly idleMs: number;
+  /** How long a server may be away before the keeper gives up (ms). */
+  readonly serverAwayMs: number;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -45,6 +45,8 @@ export class Keeper {
   #lastWork = Date.now();
   #lastWatch = 0;
   #failures = 0;
+  /** By `performance.now()`, whose clock stands still while the machine sleeps. */
+  #lastSuccess = performance.now();
 
   private constructor(
     options: KeeperOptions,
@@ -109,15 +111,22 @@ export class Keeper {
         return await this.#work();
       });
       this.#failures = 0;
+      this.#lastSuccess = performance.now();
       return more;
     } catch (error) {
       this.#failures++;
       this.#options.log(`pass failed (${this.#failures}): ${messageOf(error)}`);
-      const most = this.#database.capabilities.isFile ? maximumFailures : maximumServerFailures;
-      if (this.#failures >= most) throw error;
+      if (this.#mustGiveUp()) throw error;
       await pause(Math.min(5000, 100 * 2 ** this.#failures), this.#options.signal);
       return true;
     }
+  }
+
+  /** A server may be stopped for a while; each try takes as long as it takes to see that. */
+  #mustGiveUp(): boolean {
+    return this.#database.capabilities.isFile
+      ? this.#failures >= maximumFailures
+      : performance.now() - this.#lastSuccess >= this.#options.serverAwayMs;
   }
 
   async #work(): Promise<boolean> {

@@ -66,3 +66,22 @@ test('a connection that is lost while the database is being opened is told as th
     proxy.close();
   }
 });
+
+test('a keeper whose server stays away ends, and the next one takes up its work', async () => {
+  const location = await server.createDatabase(join(folder, 'gone'));
+  new JournalScript(location.path).write(runStarted());
+  const keepers = new KeeperProcesses(location);
+  try {
+    keepers.ask(60_000, { ASSAY_KEEPER_SERVER_AWAY_MS: '1000' });
+    const first = await keepers.current();
+    await until(async () => (await keepers.rows('SELECT run_id FROM runs')).length === 1, 'the run', 30_000);
+    await server.stop('immediate');
+    await keepers.gone(first, 60_000);
+    expect(keepers.log()).toContain('ended: ');
+    await server.start();
+    const next = await keepers.start();
+    expect(next.pid).not.toBe(first.pid);
+  } finally {
+    await keepers.kill();
+  }
+}, 120_000);

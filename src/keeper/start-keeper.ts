@@ -20,7 +20,8 @@ const largestLog = 1024 * 1024;
  * cannot be started, the journals stay and whoever opens the database next applies them.
  *
  * @param location of the database; a password goes by the environment, where only this user can see it
- * @param env environment of the keeper; ASSAY_KEEPER_IDLE_MS says how long it stays without work
+ * @param env environment of the keeper; ASSAY_KEEPER_IDLE_MS says how long it stays without work, and
+ * ASSAY_KEEPER_SERVER_AWAY_MS how long a server may be away before it gives up
  * @returns what went wrong, for a warning; null when all is well
  */
 export function startKeeper({

@@ -37,11 +37,15 @@ export class KeeperProcesses {
     this.#databasePath = this.#location.path;
   }
 
-  /** Asks for a keeper without waiting for it. */
-  ask(idleMs = 60_000): void {
+  /**
+   * Asks for a keeper without waiting for it.
+   *
+   * @param more variables for it
+   */
+  ask(idleMs = 60_000, more: Readonly<Record<string, string>> = {}): void {
     const problem = startKeeper({
       location: this.#location,
-      env: { ...process.env, ASSAY_KEEPER_IDLE_MS: String(idleMs) },
+      env: { ...process.env, ASSAY_KEEPER_IDLE_MS: String(idleMs), ...more },
     });
     if (problem !== null) throw new Error(problem);
   }
