@@ -21,6 +21,8 @@ export interface Preset<Names extends PresetOptionName = PresetOptionName> {
   readonly summary: string;
   /** The options that it takes. Others are refused. */
   readonly options: readonly Names[];
+  /** Options that have no default and must be given. */
+  readonly required?: readonly Names[];
   /** Options whose default differs from the registry's. */
   readonly defaults?: Partial<
     Pick<PresetValues, Names & ('days' | 'runs' | 'minRuns' | 'percent' | 'limit')>

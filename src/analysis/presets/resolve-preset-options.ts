@@ -48,6 +48,19 @@ function checkTaken(preset: Preset, given: GivenOptions): void {
   }
 }
 
+/** @throws PRESET_OPTION_MISSING */
+function checkRequired(preset: Preset, given: GivenOptions): void {
+  for (const name of preset.required ?? []) {
+    if (given[name] !== undefined && given[name] !== null) continue;
+    const { flag, valueName, help } = presetOptions[name];
+    throw assayError('PRESET_OPTION_MISSING', {
+      preset: preset.name,
+      option: `${flag} <${valueName}>`,
+      help,
+    });
+  }
+}
+
 /** What is given, or the default of the preset or of the option. */
 function givenValues(preset: Preset, given: GivenOptions): Partial<GivenPresetValues> {
   const entries = preset.options.map((name) => {
@@ -62,7 +75,7 @@ function givenValues(preset: Preset, given: GivenOptions): Partial<GivenPresetVa
  * The values of a preset's options: what is given, else the defaults. Runs are looked up, and so is the main branch.
  *
  * @param given by name of the option; `branch` is a name, no longer `current`
- * @throws PRESET_OPTION_UNSUPPORTED, PRESET_OPTION_INVALID, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
+ * @throws PRESET_OPTION_UNSUPPORTED, PRESET_OPTION_MISSING, PRESET_OPTION_INVALID, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
  */
 export async function resolvePresetOptions(
   access: DatabaseAccess,
@@ -71,6 +84,7 @@ export async function resolvePresetOptions(
   signal: AbortSignal,
 ): Promise<PresetValues> {
   checkTaken(preset, given);
+  checkRequired(preset, given);
   const values = givenValues(preset, given);
   const resolved: Record<string, unknown> = { ...values };
   if (values.base === 'auto') resolved.base = await mainBranch(access, signal);

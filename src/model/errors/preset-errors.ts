@@ -15,6 +15,10 @@ export const presetErrors = {
     (d) =>
       `It takes ${d.supported === '' ? 'no options' : d.supported}; anything else can be asked with assay db query (--sql prints a start).`,
   ),
+  PRESET_OPTION_MISSING: entry<{ preset: string; option: string; help: string }>(
+    (d) => `${d.preset} needs ${d.option}.`,
+    (d) => `Give it: ${d.help}.`,
+  ),
   PRESET_OPTION_INVALID: entry<{ flag: string; value: string; wanted: string }>(
     (d) => `${d.flag} cannot be "${d.value}".`,
     (d) => `Give ${d.wanted}.`,

@@ -1,0 +1,107 @@
+import type { JsonValue } from '../../keeper/database-access.ts';
+import type { Dialect } from '../../storage/sql/column-types.ts';
+import { jsonArrayContains } from '../../storage/sql/json-contains.ts';
+import { judgedStatusSql } from '../../storage/sql/judged-status.ts';
+import { containingPattern, foldCase, foldedText } from '../../storage/sql/text-expressions.ts';
+import { textOf } from '../../storage/sql/value-expressions.ts';
+import { historyWindow, type WindowExpressions } from '../history-window.ts';
+import type { PresetMoment } from './preset.ts';
+import type { PresetValues } from './preset-options.ts';
+
+/** Verdicts that somebody has to look into, as a list of SQL. */
+export const failing = "('failed', 'error', 'lost')";
+
+/** SQL that counts rows with a condition. */
+export const countWhen = (condition: string): string => `count(CASE WHEN ${condition} THEN 1 END)`;
+
+/** SQL for a share in percent with one decimal; NULL of nothing. */
+export const percentOf = (part: string, whole: string): string =>
+  `round(100.0 * ${part} / NULLIF(${whole}, 0), 1)`;
+
+/** SQL for a mean with one decimal. */
+export const meanOf = (column: string): string => `round(avg(${column}), 1)`;
+
+/** Joins what says where a test is written; `tests` must be there. */
+export const suiteJoin = 'LEFT JOIN suites ON suites.suite_id = tests.suite_id';
+/** The file of a test. */
+export const testFile = 'COALESCE(tests.path, suites.path, suites.name)';
+/** File and line of a test, `path:line`. */
+export const testPlace = "COALESCE(tests.path || ':' || tests.line, tests.path, suites.path, suites.name)";
+
+/** The folder of a path with its slash at the end; empty for a bare name. */
+const folderOf = (path: string) => `rtrim(${path}, replace(${path}, '/', ''))`;
+/** The category of a test: its own, its suite's, or the folder that its file is in. */
+export const testCategory = `COALESCE(suites.category, tests.category, NULLIF(${folderOf('COALESCE(tests.path, suites.path)')}, ''), 'none')`;
+
+type WindowOptions = Pick<PresetValues, 'days' | 'runs'> & { readonly branch?: string | null } & PresetMoment;
+
+/** The runs that a preset about history looks at, `window_runs`. */
+export function windowOf(
+  dialect: Dialect,
+  { now, days, runs, branch = null }: WindowOptions,
+): WindowExpressions {
+  return historyWindow(dialect, { now, days, runs, branch });
+}
+
+/**
+ * Common table expression `results` over runs that are over: one row for each test of each run, with its verdict as
+ * `verdicts` would have it (storage/sql/verdicts.ts). Several times as quick over many runs, because it numbers no attempts.
+ *
+ * Columns: run_id, test_id, execution_id, suite_run_id, worker_id, attempts, duration_ms (of the last attempt),
+ * failure_signature, verdict.
+ *
+ * @param runs name of what has the `run_id`s, each once
+ */
+export function resultsOf(runs = 'window_runs'): string {
+  return `retried AS (
+  SELECT DISTINCT executions.run_id, executions.test_id FROM executions JOIN ${runs} ON ${runs}.run_id = executions.run_id
+  WHERE NOT executions.is_final_attempt AND ${judgedStatusSql()} NOT IN ('passed', 'skipped')
+), results AS (
+  SELECT executions.run_id, executions.test_id, executions.execution_id, executions.suite_run_id, executions.worker_id,
+    executions.attempt_number AS attempts, executions.duration_ms, executions.failure_signature,
+    CASE WHEN executions.status IN ('pending', 'running', 'lost') THEN 'lost'
+      WHEN executions.status IN ('interrupted', 'error') AND ${judgedStatusSql()} <> 'passed' THEN 'error'
+      WHEN ${judgedStatusSql()} = 'passed' AND retried.run_id IS NOT NULL THEN 'flaky'
+      WHEN ${judgedStatusSql()} IN ('passed', 'skipped') THEN ${judgedStatusSql()}
+      ELSE 'failed' END AS verdict
+  FROM executions JOIN ${runs} ON ${runs}.run_id = executions.run_id
+    LEFT JOIN retried ON retried.run_id = executions.run_id AND retried.test_id = executions.test_id
+  WHERE executions.is_final_attempt
+)`;
+}
+
+/** Conditions on `tests` and `suites`, and their values. */
+export interface Narrowing {
+  /** Each begins with AND. */
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+}
+
+/** Narrows to tests by key, UUID or a part of their name, by a part of the file or suite, and by a tag. */
+export function narrowed(
+  dialect: Dialect,
+  { test = null, feature = null, tag = null }: Partial<Pick<PresetValues, 'test' | 'feature' | 'tag'>>,
+): Narrowing {
+  const conditions: string[] = [];
+  const parameters: Record<string, JsonValue> = {};
+  const contains = (column: string, name: string) => `${foldCase(dialect, column)} LIKE $${name} ESCAPE '\\'`;
+  if (test !== null) {
+    parameters.test = test;
+    parameters.test_part = containingPattern(foldedText(test));
+    conditions.push(
+      `(tests.key = $test OR ${textOf(dialect, 'tests.uuid')} = $test OR ${contains('tests.name', 'test_part')})`,
+    );
+  }
+  if (feature !== null) {
+    parameters.feature = containingPattern(foldedText(feature));
+    conditions.push(
+      `(${['tests.path', 'suites.path', 'suites.name'].map((column) => contains(column, 'feature')).join(' OR ')})`,
+    );
+  }
+  if (tag !== null) {
+    parameters.tag = tag;
+    const has = (value: string) => jsonArrayContains(dialect, 'tests.tags', value);
+    conditions.push(`(${has('$tag')} OR ${has("'@' || $tag")})`);
+  }
+  return { sql: conditions.map((condition) => `\n  AND ${condition}`).join(''), parameters };
+}
