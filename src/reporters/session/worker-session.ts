@@ -1,3 +1,5 @@
+import type { SuiteDescription, TestDescription } from '../../model/events/record-event.ts';
+import type { SuiteRunStatus } from '../../model/statuses.ts';
 import { openRecorder } from '../../recording/open-recorder.ts';
 import { createRedactor } from '../../recording/redaction/redactor.ts';
 import { assayVersion } from '../../std/assay-version.ts';
@@ -65,6 +67,20 @@ export class WorkerSession {
 
   start(start: TestStart): ExecutionRecording {
     return new ExecutionRecording(this.#ground, start);
+  }
+
+  /** Tests that this worker is going to run. */
+  planned(tests: Iterable<{ readonly suite: SuiteDescription; readonly test: TestDescription }>): void {
+    const { sink } = this.#ground;
+    const at = nowMicros();
+    for (const { suite, test } of tests)
+      sink.append({ type: 'test_planned', at, id: sink.nextId(), suite, test });
+    sink.flush();
+  }
+
+  suiteFinished(suiteKey: string, status: Exclude<SuiteRunStatus, 'pending' | 'running'>): void {
+    this.#ground.sink.append({ type: 'suite_finished', at: nowMicros(), suite_key: suiteKey, status });
+    this.#ground.sink.flush();
   }
 
   /** A line that belongs to no test. */

@@ -68,6 +68,8 @@ export interface HostUnderTest {
   readonly env?: Readonly<Record<string, string>>;
   /** Where this host honestly differs from `sampleTests`; null for what it has no words for. */
   readonly differs?: Partial<Record<SampleTest, Partial<ExpectedTest> | null>>;
+  /** Whether a file that cannot be loaded keeps the host from running anything. */
+  readonly brokenFileStopsAll?: boolean;
   /** Statuses that the test whose worker was killed may have; default: interrupted or error. */
   readonly killedStatuses?: readonly string[];
   /** Lines of the output that may differ between two runs of the same command, beside times. */

@@ -45,7 +45,11 @@ export function describeReporter(host: HostUnderTest): void {
     describe('a run that ends', () => {
       const project = new HostProject(host);
       const { shop, flaky, broken } = testFiles;
-      const files = can.retries ? [shop, flaky, broken] : [shop, broken];
+      const files = [
+        shop,
+        ...(can.retries ? [flaky] : []),
+        ...(host.brokenFileStopsAll === true ? [] : [broken]),
+      ];
       let outcome: HostOutcome;
       let recorded: RecordedRun;
       beforeAll(async () => {
@@ -110,9 +114,15 @@ export function describeReporter(host: HostUnderTest): void {
         }
       });
 
-      it('tells of the file that cannot be loaded', () => {
-        const told = recorded.runLogs.filter(({ level }) => level === 'error').map(({ message }) => message);
-        expect([recorded.run.error_message, ...told].join('\n')).toContain('this file cannot be loaded');
+      it('tells of the file that cannot be loaded', async () => {
+        let run = recorded;
+        if (host.brokenFileStopsAll === true) {
+          await project.run({ files: [broken], reporter: true });
+          run = (await recordedRuns(project.databasePath)).at(-1) ?? recorded;
+          expect(run.run.status).toBe('error');
+        }
+        const told = run.runLogs.filter(({ level }) => level === 'error').map(({ message }) => message);
+        expect([run.run.error_message, ...told].join('\n')).toContain('this file cannot be loaded');
       });
 
       it.runIf(can.console !== 'none')('has what tests print', () => {
