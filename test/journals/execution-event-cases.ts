@@ -3,6 +3,7 @@ import {
   executionFinished,
   executionStarted,
   planned,
+  runFinished,
   sectionStarted,
   stepFinished,
   stepStarted,
@@ -78,6 +79,26 @@ export const executionEventCases: readonly EventCase[] = [
       { attempt_number: 1, is_final_attempt: false, status: 'failed' },
       { attempt_number: 2, is_final_attempt: true, status: 'passed' },
     ],
+  },
+  {
+    name: 'an attempt that another one should have followed is the final one when the run ended before',
+    events: [
+      executionStarted(1, 'pay'),
+      executionFinished(1, 'failed', { is_final_attempt: false }),
+      runFinished('interrupted'),
+    ],
+    sql: `SELECT is_final_attempt, status FROM executions`,
+    rows: [{ is_final_attempt: true, status: 'failed' }],
+  },
+  {
+    name: 'a test may say while it runs that it is to fail',
+    events: [
+      executionStarted(1, 'pay'),
+      executionFinished(1, 'failed', { expected_status: 'failed' }),
+      runFinished(),
+    ],
+    sql: `SELECT executions.status, expected_status, passed_count, failed_count FROM executions JOIN runs USING (run_id)`,
+    rows: [{ status: 'failed', expected_status: 'failed', passed_count: 1, failed_count: 0 }],
   },
   {
     name: 'sections nest, and steps hang on their section',

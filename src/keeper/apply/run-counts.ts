@@ -40,10 +40,18 @@ export async function lockRun(connection: StorageConnection, runId: number): Pro
   if (lock !== '') await connection.rows(`SELECT run_id FROM runs WHERE run_id = ${runId}${lock}`);
 }
 
-/** An attempt whose writer died could not say that another one would follow. */
+/**
+ * The last attempt of a test that began is its final one: a writer that died could not say that another one would
+ * follow, and one that was told to stop promised another one that never came.
+ */
 export async function markSupersededAttempts(connection: StorageConnection, runId: number): Promise<void> {
   await connection.execute(
     `UPDATE executions SET is_final_attempt = FALSE WHERE run_id = ${runId} AND is_final_attempt AND EXISTS (
+       SELECT 1 FROM executions AS later WHERE later.run_id = ${runId} AND later.test_id = executions.test_id
+         AND later.attempt_number > executions.attempt_number AND later.started_at IS NOT NULL)`,
+  );
+  await connection.execute(
+    `UPDATE executions SET is_final_attempt = TRUE WHERE run_id = ${runId} AND NOT is_final_attempt AND NOT EXISTS (
        SELECT 1 FROM executions AS later WHERE later.run_id = ${runId} AND later.test_id = executions.test_id
          AND later.attempt_number > executions.attempt_number AND later.started_at IS NOT NULL)`,
   );

@@ -171,6 +171,8 @@ export class PlaywrightRecording {
   }
 
   finish(end: HostEnd, live: boolean): void {
+    // Past globalTimeout Playwright says nothing more of the tests that still run.
+    for (const { execution } of this.#running.values()) execution.finish({ status: 'interrupted' });
     const { status, exitCode, message } = runEndOf(end, this.#outside, this.#anyFailed);
     this.#session.finish(status, exitCode, message, live ? undefined : microsOf(end.startTime, end.duration));
   }
