@@ -110,6 +110,29 @@ const databaseCommands: readonly CommandEntry[] = [
   },
 ];
 
+const quarantineCommands: readonly CommandEntry[] = [
+  {
+    name: 'list',
+    summary: 'show the known failures',
+    load: async () => (await import('./commands/quarantine/list.ts')).quarantineListCommand,
+  },
+  {
+    name: 'add',
+    summary: 'put a test on the list, with owner, reason and last day',
+    load: async () => (await import('./commands/quarantine/add.ts')).quarantineAddCommand,
+  },
+  {
+    name: 'remove',
+    summary: 'take a test off the list',
+    load: async () => (await import('./commands/quarantine/remove.ts')).quarantineRemoveCommand,
+  },
+  {
+    name: 'check',
+    summary: 'find entries that are over, for no test, or for tests that always fail',
+    load: async () => (await import('./commands/quarantine/check.ts')).quarantineCheckCommand,
+  },
+];
+
 /** Every command, in the order in which help lists them. */
 export const commandRegistry: readonly CommandEntry[] = [
   {
@@ -141,6 +164,12 @@ export const commandRegistry: readonly CommandEntry[] = [
     name: 'gate',
     summary: 'hold a run against quality gates; the exit code says what it came to',
     load: async () => (await import('./commands/gate.ts')).gateCommand,
+  },
+  {
+    name: 'quarantine',
+    summary: 'look after the list of known failures, which fail no gate',
+    children: quarantineCommands,
+    examples: ['assay quarantine list', 'assay quarantine check'],
   },
   {
     name: 'sample',

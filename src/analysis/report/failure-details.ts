@@ -33,7 +33,7 @@ export async function readFailureDetails(
         errorType: textIn(row.error_type),
         message: plainOrNull(textIn(row.error_message)),
         stack: plainOrNull(textIn(row.stack_trace)),
-        step: [textIn(row.step_keyword), textIn(row.step_text)].filter(Boolean).join(' ') || null,
+        step: [textIn(row.step_keyword)?.trim(), textIn(row.step_text)].filter(Boolean).join(' ') || null,
         stepPath: textIn(row.step_path),
         stepLine: numberIn(row.step_line),
       },

@@ -60,7 +60,9 @@ export function parseQuarantine(content: string, shown: string): readonly Quaran
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
       const field = issue.path.join('.') || 'the file';
-      return `  ${shown}:${lineOf(issue.path)}: ${field}: ${issue.message}`;
+      const place =
+        issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+      return `  ${shown}:${lineOf(place)}: ${field}: ${issue.message}`;
     });
     throw assayError('QUARANTINE_INVALID', { file: shown, problems: problems.join('\n') });
   }

@@ -41,7 +41,7 @@ export function failureText(attempt: ReportAttempt): string {
 
 /** A step as one line, as in its file. */
 export function stepTitle(step: ReportStep): string {
-  return [step.keyword, step.text].filter(Boolean).join(' ');
+  return [step.keyword?.trim(), step.text].filter(Boolean).join(' ');
 }
 
 /**
