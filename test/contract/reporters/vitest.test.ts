@@ -3,6 +3,8 @@ import type { HostUnderTest } from './host-under-test.ts';
 import { describeReporter } from './reporter.contract.ts';
 import { blockingCode } from './sample-tests.ts';
 
+const repository = join(import.meta.dirname, '../../..');
+
 const vitest: HostUnderTest = {
   name: 'vitest',
   testFiles: {
@@ -23,7 +25,7 @@ test('prints', () => {
   console.error('a line on standard error');
 });
 test('attaches', async ({ annotate }) => {
-  await annotate('evidence', { body: 'evidence', contentType: 'text/plain' });
+  await annotate('evidence', { body: Buffer.from('evidence'), contentType: 'text/plain' });
 });
 describe('first', () => { test('has the same name', () => {}); });
 describe('second', () => { test('has the same name', () => {}); });
@@ -55,13 +57,15 @@ test('runs behind', () => {});
     planned: true,
     workerProcesses: true,
   },
+  // Shares of the time, in the order of their size.
+  unstableLines: /^(Duration|Isolate) /,
   command: ({ files, reporter }) => ({
     program: process.execPath,
     args: [
-      join(import.meta.dirname, '../../../node_modules/vitest/vitest.mjs'),
+      join(repository, 'node_modules/vitest/vitest.mjs'),
       'run',
       '--reporter=verbose',
-      ...(reporter ? ['--reporter=assay/vitest'] : []),
+      ...(reporter ? [`--reporter=${join(repository, 'src/entries/vitest.ts')}`] : []),
       '--maxWorkers=1',
       ...files,
     ],

@@ -1,0 +1,52 @@
+import { neverThrowing, warnOnce } from '../session/never-throw.ts';
+import type { ReporterOptions } from '../session/reporter-options.ts';
+import { RunSession } from '../session/run-session.ts';
+import { addSetupFile } from './add-setup-file.ts';
+import { RunRecording } from './run-recording.ts';
+import { sharedSessionKey } from './shared-session-key.ts';
+import type { Vitest, VitestHooks } from './vitest-host.ts';
+
+/**
+ * Reporter for Vitest: `reporters: ['default', 'assay/vitest']`, or `['assay/vitest', { database: ... }]` with options.
+ * Vitest makes it with `new`. It prints nothing and never fails the run.
+ */
+export function VitestReporter(options: ReporterOptions = {}): VitestHooks {
+  const warn = warnOnce('vitest');
+  let vitest: Vitest | null = null;
+  let run: RunRecording | null = null;
+  return neverThrowing<VitestHooks>(warn, {
+    onInit(host) {
+      vitest = host;
+      if (options.enabled !== false) addSetupFile(host);
+    },
+    onTestRunStart() {
+      if (vitest === null) return;
+      const session = RunSession.open({
+        host: 'vitest',
+        hostVersion: vitest.version,
+        options,
+        cwd: vitest.config.root,
+        env: process.env,
+        argv: process.argv.slice(2),
+        workers: vitest.config.maxWorkers,
+        warn,
+      });
+      const { shared } = session;
+      vitest.getRootProject().provide(sharedSessionKey, shared === null ? undefined : JSON.stringify(shared));
+      const recording = new RunRecording(session);
+      run = recording;
+      vitest.onCancel?.((reason) => {
+        recording.stopped = reason;
+      });
+    },
+    onTestModuleCollected: (module) => run?.collected(module),
+    onTestCaseResult: ({ task }) => run?.tested(task),
+    onTestSuiteResult: (suite) => run?.suiteErrors(suite.task, suite.errors()),
+    onTestModuleEnd: (module) => run?.moduleEnded(module),
+    onUserConsoleLog: (log) => run?.printed(log, vitest?.state.idMap.get(log.taskId ?? '')),
+    onTestRunEnd(_modules, errors, reason) {
+      run?.ended(errors, reason);
+      run = null;
+    },
+  });
+}
