@@ -161,6 +161,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     load: async () => (await import('./commands/report.ts')).reportCommand,
   },
   {
+    name: 'annotate',
+    summary: 'remark failures at the lines where they happened, for GitHub, GitLab and editors',
+    load: async () => (await import('./commands/annotate.ts')).annotateCommand,
+  },
+  {
     name: 'gate',
     summary: 'hold a run against quality gates; the exit code says what it came to',
     load: async () => (await import('./commands/gate.ts')).gateCommand,
