@@ -65,15 +65,14 @@ async function main(): Promise<void> {
     log('a query does not stop; another keeper takes over');
     startKeeper({ location, env: process.env });
   }
-  // An orderly end of the engine would wait for that query, or write where another file may lie by now.
-  if (end === 'stuck' || end === 'displaced') process.kill(process.pid, 'SIGKILL');
+  // An orderly end of the engine would wait for that query, write where another file may lie by now, or fail once more.
+  if (end !== undefined && end !== 'done') process.kill(process.pid, 'SIGKILL');
 }
 
 main().then(
   () => {},
   (error: unknown) => {
     log(`ended: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
-    // What is still open would keep the process, and with it the next keeper away.
-    process.exit(1);
+    process.exitCode = 1;
   },
 );

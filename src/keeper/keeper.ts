@@ -23,8 +23,11 @@ const maximumFailures = 8;
 /** How long a query may go on although it was told to stop (ms); the engine cannot interrupt everything. */
 const overdueMs = 4000;
 
-/** Why a keeper stopped: `displaced` when its file was removed or replaced, `stuck` when a query does not end. */
-export type KeeperEnd = 'done' | 'displaced' | 'stuck';
+/**
+ * Why a keeper stopped: `displaced` when its file was removed or replaced, `stuck` when a query does not end, `failed`
+ * when it could not do its work for too long.
+ */
+export type KeeperEnd = 'done' | 'displaced' | 'stuck' | 'failed';
 
 export interface KeeperOptions {
   readonly location: DatabaseLocation;
@@ -87,6 +90,17 @@ export class Keeper {
 
   /** Works until it is idle or told to stop, and checkpoints everything then; or until it cannot go on. */
   async run(): Promise<KeeperEnd> {
+    try {
+      return await this.#workUntilTheEnd();
+    } catch (error) {
+      this.#options.log(
+        `gave up: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`,
+      );
+      return await this.#giveUp('failed');
+    }
+  }
+
+  async #workUntilTheEnd(): Promise<KeeperEnd> {
     for (;;) {
       if (await this.#isDisplaced()) return await this.#giveUp('displaced');
       if (this.#database.overdueQueryMs() > overdueMs) return await this.#giveUp('stuck');

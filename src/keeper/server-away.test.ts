@@ -77,7 +77,7 @@ test('a keeper whose server stays away ends, and the next one takes up its work'
     await until(async () => (await keepers.rows('SELECT run_id FROM runs')).length === 1, 'the run', 30_000);
     await server.stop('immediate');
     await keepers.gone(first, 60_000);
-    expect(keepers.log()).toContain('ended: ');
+    expect(keepers.log()).toContain('gave up: ');
     await server.start();
     const next = await keepers.start();
     expect(next.pid).not.toBe(first.pid);
