@@ -22,6 +22,26 @@ export interface PresetAnswer extends QueryResult {
 const isTime = (value: JsonValue) =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(value);
 
+const isStoredTime = (value: JsonValue) =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/.test(value);
+
+/** SQLite knows no type of a computed column, and gives times in it as they are stored: they become what others give. */
+function withTimes(result: QueryResult): QueryResult {
+  const times = result.columns.map(({ type }, index) => {
+    const cells = result.rows.map((row) => row[index] ?? null).filter((cell) => cell !== null);
+    return type === 'UNKNOWN' && cells.length > 0 && cells.every(isStoredTime);
+  });
+  if (!times.includes(true)) return result;
+  const iso = (cell: JsonValue) => (typeof cell === 'string' ? `${cell.replace(' ', 'T')}Z` : cell);
+  return {
+    ...result,
+    columns: result.columns.map((column, index) =>
+      times[index] === true ? { ...column, type: 'TIMESTAMP' } : column,
+    ),
+    rows: result.rows.map((row) => row.map((cell, index) => (times[index] === true ? iso(cell) : cell))),
+  };
+}
+
 /** The type of a column in DuckDB's spelling, by what is in it. */
 function typeOf(values: readonly JsonValue[]): string {
   const filled = values.filter((value) => value !== null);
@@ -75,7 +95,7 @@ export async function askPreset(
   const [first] = questions;
   if (preset.conclude === undefined && first !== undefined) {
     const result = await access.query({ sql: first.sql, parameters: first.parameters, signal });
-    return { ...result, elapsedMs: performance.now() - started, preset };
+    return { ...withTimes(result), elapsedMs: performance.now() - started, preset };
   }
   const answers: NamedRow[][] = [];
   for (const question of questions) answers.push(await ask(access, question, signal));

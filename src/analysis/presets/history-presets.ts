@@ -64,7 +64,7 @@ export const slowTests = preset({
   SELECT executions.test_id, executions.duration_ms FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
   WHERE executions.is_final_attempt AND executions.duration_ms IS NOT NULL AND executions.status NOT IN ('skipped', 'lost')
 ), slowest AS (
-  SELECT timed.test_id, count(*) AS runs, ${meanOf('timed.duration_ms')} AS mean_ms, max(timed.duration_ms) AS max_ms,
+  SELECT timed.test_id, count(*) AS runs, avg(timed.duration_ms) AS mean_ms, max(timed.duration_ms) AS max_ms,
     sum(timed.duration_ms) AS total_ms
   FROM timed${narrowing.sql === '' ? '' : `\n  WHERE timed.test_id IN (SELECT tests.test_id FROM tests ${suiteJoin} WHERE TRUE${narrowing.sql})`}
   GROUP BY timed.test_id ORDER BY mean_ms DESC, timed.test_id LIMIT $limit
@@ -75,7 +75,7 @@ export const slowTests = preset({
 ), medians AS (
   SELECT test_id, ${meanOf('duration_ms')} AS median_ms FROM placed WHERE place * 2 BETWEEN runs AND runs + 2 GROUP BY test_id
 )
-SELECT tests.name AS test, ${testPlace} AS place, slowest.runs, slowest.mean_ms, medians.median_ms, slowest.max_ms, slowest.total_ms
+SELECT tests.name AS test, ${testPlace} AS place, slowest.runs, round(slowest.mean_ms, 1) AS mean_ms, medians.median_ms, slowest.max_ms, slowest.total_ms
 FROM slowest JOIN medians ON medians.test_id = slowest.test_id
   JOIN tests ON tests.test_id = slowest.test_id ${suiteJoin}
 ORDER BY slowest.mean_ms DESC, slowest.test_id`,
@@ -105,7 +105,7 @@ SELECT COALESCE(suites.path, suites.name) AS file, suites.name AS suite, count(*
 FROM suite_runs JOIN window_runs ON window_runs.run_id = suite_runs.run_id
   JOIN suites ON suites.suite_id = suite_runs.suite_id
 WHERE suite_runs.duration_ms IS NOT NULL
-GROUP BY suites.suite_id, suites.path, suites.name ORDER BY mean_ms DESC, suites.suite_id LIMIT $limit`,
+GROUP BY suites.suite_id, suites.path, suites.name ORDER BY avg(suite_runs.duration_ms) DESC, suites.suite_id LIMIT $limit`,
         parameters: { ...window.parameters, limit },
       },
     ];
@@ -189,11 +189,11 @@ export const neverPassed = preset({
         name: 'never-passed',
         title: 'Never passed',
         sql: `WITH ${window.sql}, ${resultsOf()}, hopeless AS (
-  SELECT test_id, count(*) AS runs, max(execution_id) AS execution_id, count(DISTINCT failure_signature) AS causes
+  SELECT test_id, count(*) AS runs, max(execution_id) AS execution_id
   FROM results WHERE ${hasResult} GROUP BY test_id
   HAVING ${countWhen("verdict IN ('passed', 'flaky')")} = 0 AND count(*) >= $min_runs
 )
-SELECT tests.name AS test, ${testPlace} AS place, hopeless.runs, hopeless.causes, executions.status AS last_status,
+SELECT tests.name AS test, ${testPlace} AS place, hopeless.runs, executions.status AS last_status,
   executions.started_at AS last_at, executions.error_message AS last_message
 FROM hopeless JOIN tests ON tests.test_id = hopeless.test_id ${suiteJoin}
   JOIN executions ON executions.execution_id = hopeless.execution_id
