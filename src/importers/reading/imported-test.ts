@@ -76,6 +76,8 @@ export interface ImportedAttempt {
   readonly durationMs?: number | null;
   readonly error?: ImportedError | null;
   readonly steps?: readonly ImportedStep[];
+  /** What ran after the attempt. It is recorded and changes nothing about the outcome, as in `assay run`. */
+  readonly afterHooks?: readonly ImportedStep[];
   readonly logs?: readonly ImportedLog[];
   readonly attachments?: readonly ImportedAttachment[];
   /** Anything more about it that is worth keeping: properties, assertions, worker ... */

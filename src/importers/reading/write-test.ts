@@ -33,6 +33,7 @@ export type StoredFields = Omit<EventOf<'artifact'>, 'type' | 'at' | 'id'>;
 interface Owner {
   readonly execution_id?: number;
   readonly step_run_id?: number;
+  readonly execution_post_id?: number;
 }
 
 const micros = (value: number) => Math.max(0, Math.round(value));
@@ -125,7 +126,36 @@ export function writeAttempt(
     ...(attempt.metrics && { metrics: { ...attempt.metrics } }),
     ...failureFields(attempt.error, ground.redact),
   });
+  for (const hook of attempt.afterHooks ?? []) writeAfterHook(ground, hook, endedAt, id);
   return { startedAt, endedAt: Math.max(endedAt, micros(steps.endedAt)) };
+}
+
+/** A hook that ran after an attempt, in the words of `assay run`. */
+function writeAfterHook(ground: EventGround, hook: ImportedStep, at: number, executionId: number): void {
+  for (const attempt of hook.attempts) {
+    const id = ground.nextId();
+    const startedAt = attempt.startedAt ?? at;
+    const durationMs = validMilliseconds(attempt.durationMs);
+    const { error_type, error_message } = failureFields(attempt.error, ground.redact);
+    ground.append({
+      type: 'execution_post',
+      at: micros(endOf(startedAt, durationMs)),
+      id,
+      execution_id: executionId,
+      action: 'after_hook',
+      details: {
+        name: limitText(ground.redact(readableText(hook.text)), longestTexts.name),
+        ...(durationMs !== null && { duration_ms: durationMs }),
+        ...(error_type !== undefined && { error_type }),
+        ...(error_message !== undefined && { error: error_message }),
+      },
+      status: attempt.status,
+    });
+    for (const log of attempt.logs ?? []) writeLog(ground, log, startedAt, { execution_id: executionId });
+    for (const attachment of attempt.attachments ?? []) {
+      writeAttachment(ground, attachment, startedAt, { execution_id: executionId, execution_post_id: id });
+    }
+  }
 }
 
 interface StepPlace {

@@ -89,3 +89,25 @@ export function failureOfResult(result: TestStepResult, redact: (text: string) =
     stack: stack === null ? null : tidy(stack, redact),
   };
 }
+
+/**
+ * What failed in a step of a scenario: as `failureOfResult` says, or that nobody has written it yet, or that several
+ * definitions fit.
+ *
+ * @param mismatch of the step's plan: why no single definition fits; null when one does
+ */
+export function failureOfStep(
+  mismatch: { readonly type: string; readonly message: string } | null,
+  result: TestStepResult,
+  redact: (text: string) => string,
+): Failure | null {
+  const status = statusOf(result);
+  if (status === 'passed') return null;
+  if (result.status === 'PENDING') {
+    const message = 'the step says that it is pending: its code is not written yet';
+    return { type: 'PendingStep', message, stack: null };
+  }
+  if (mismatch !== null && (status === 'undefined' || status === 'ambiguous'))
+    return { ...mismatch, stack: null };
+  return failureOfResult(result, redact);
+}

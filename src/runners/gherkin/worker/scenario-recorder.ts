@@ -3,7 +3,7 @@ import type { Failure } from '../../../model/failure.ts';
 import type { TestStepResult } from '../../../model/gherkin/messages.ts';
 import {
   type FinalStatus,
-  failureOfResult,
+  failureOfStep,
   millisecondsOf,
   statusOf,
   worseOf,
@@ -142,7 +142,7 @@ export class ScenarioRecorder {
     this.subSteps.endLeft();
     const at = nowMicros();
     const status = statusOf(outcome);
-    const failure = this.#failureOf(plan, outcome, status);
+    const failure = failureOfStep(plan.mismatch, outcome, this.#scope.redact);
     const measured =
       run.attemptNumber > 1 ? millisecondsBetween(run.startedAt, at) : millisecondsOf(outcome.duration);
     closeAttempt(run, status, Math.max(0, measured - this.#filesMs), failure);
@@ -172,18 +172,6 @@ export class ScenarioRecorder {
   #judge(status: FinalStatus, failure: Failure | null): void {
     this.#status = worseOf(this.#status, status);
     if (status !== 'passed' && status !== 'skipped') this.#failure ??= failure;
-  }
-
-  #failureOf(plan: StepPlan, outcome: TestStepResult, status: FinalStatus): Failure | null {
-    if (status === 'passed') return null;
-    if (outcome.status === 'PENDING') {
-      const message = 'the step says that it is pending: its code is not written yet';
-      return { type: 'PendingStep', message, stack: null };
-    }
-    if (plan.mismatch !== null && (status === 'undefined' || status === 'ambiguous')) {
-      return { ...plan.mismatch, stack: null };
-    }
-    return failureOfResult(outcome, this.#scope.redact);
   }
 
   /** Hooks that run after the scenario are recorded, and change nothing about its outcome. */
