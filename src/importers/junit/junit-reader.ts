@@ -1,6 +1,6 @@
 import type { ReadOptions } from '../reading/import-format.ts';
 import type { ImportSink } from '../reading/import-sink.ts';
-import type { ImportedTest } from '../reading/imported-test.ts';
+import type { ImportedStatus, ImportedTest } from '../reading/imported-test.ts';
 import { readTime } from '../reading/read-times.ts';
 import type { XmlAttributes, XmlHandlers } from '../reading/xml/read-xml.ts';
 import type { JunitDialect } from './dialects.ts';
@@ -34,6 +34,8 @@ export class JunitReader implements XmlHandlers {
   #ready: ImportedTest[] = [];
   #case: JunitCase | null = null;
   #outcome: JunitOutcome | null = null;
+  /** Whether the open case stands for its suite. */
+  #isOfSuite = false;
   #property: { name: string; value: string } | null = null;
   #text: string[] | null = null;
   #textLength = 0;
@@ -61,7 +63,7 @@ export class JunitReader implements XmlHandlers {
     else if (name === 'testcase' && this.#case === null) {
       this.isJunit = true;
       this.#case = newCase(attributes, line);
-    } else if (!this.#openInside(name, attributes)) {
+    } else if (!this.#openInside(name, attributes, line)) {
       this.#skipping = 1;
       this.#sink.unknown('element', name, line);
     }
@@ -106,7 +108,7 @@ export class JunitReader implements XmlHandlers {
   }
 
   /** Elements inside a testcase or a suite. False for one that is not known there. */
-  #openInside(name: string, attributes: XmlAttributes): boolean {
+  #openInside(name: string, attributes: XmlAttributes, line: number): boolean {
     if (name === 'properties') return true;
     if (name === 'property') {
       this.#property = { name: attributes.name ?? '', value: attributes.value ?? '' };
@@ -116,6 +118,11 @@ export class JunitReader implements XmlHandlers {
     if (name === 'system-out' || name === 'system-err') {
       this.#capture();
       return this.#case !== null || this.#suites.length > 0;
+    }
+    if (this.#case === null && this.#suites.length > 0 && (name === 'error' || name === 'failure')) {
+      // A suite that broke outside of its tests: a test of its own, so that it is seen.
+      this.#case = newCase({ name: `${this.#suites.at(-1)?.name ?? ''} (suite)` }, line);
+      this.#isOfSuite = true;
     }
     if (this.#case === null) return false;
     if (this.#outcome === null && isOutcome(name)) {
@@ -164,6 +171,7 @@ export class JunitReader implements XmlHandlers {
     else if (isOutcome(name)) {
       outcome.text += text;
       this.#outcome = null;
+      if (this.#isOfSuite) this.#closeCase(true);
     } else outcome.text += text;
   }
 
@@ -191,18 +199,27 @@ export class JunitReader implements XmlHandlers {
     if (test === null) return;
     this.#case = null;
     this.#outcome = null;
+    this.#isOfSuite = false;
     this.#textLength = 0;
     test.isWhole = isWhole;
     const { suite, titles, path } = placeCase(this.#dialect, this.#suites, test.attributes);
     const line = count(test.attributes.line);
+    const attempts = readAttempts(test, this.#options.timeZone, this.#sink);
+    if (this.#suites.length === 0 && !this.#rootHasTotals) this.#declareLone(attempts.at(-1)?.status);
     this.#ready.push({
       suite,
       titles,
       source: suite.kind === 'feature' ? 'gherkin' : 'code',
       path,
       line: line === null ? null : line + (this.#dialect.linesFromZero === true ? 1 : 0),
-      attempts: readAttempts(test, this.#options.timeZone, this.#sink),
+      attempts,
     });
+  }
+
+  /** A test outside of suites is in nobody's totals. */
+  #declareLone(status: ImportedStatus | undefined): void {
+    const isFine = status === 'passed' || status === 'skipped';
+    this.#sink.totals({ tests: 1, failed: isFine ? 0 : 1, skipped: status === 'skipped' ? 1 : 0 });
   }
 
   brokenOff(): void {
