@@ -20,13 +20,14 @@ export const untested = preset({
         title: 'Untested',
         sql: `WITH ${window.sql}, ${resultsOf()}, by_test AS (
   SELECT test_id, ${countWhen(isTested)} AS tested, ${countWhen("verdict = 'skipped'")} AS skipped, ${countWhen("verdict = 'lost'")} AS lost,
-    max(run_id) AS last_run_id
-  FROM results GROUP BY test_id
+    min(window_runs.place) AS place
+  FROM results JOIN window_runs ON window_runs.run_id = results.run_id GROUP BY test_id
 )
 SELECT tests.name AS test, ${testPlace} AS place, CASE WHEN by_test.skipped > 0 THEN 'skipped' WHEN by_test.lost > 0 THEN 'lost'
     ELSE 'not run' END AS why,
-  COALESCE(by_test.skipped, 0) AS skipped, COALESCE(by_test.lost, 0) AS lost, by_test.last_run_id, tests.created_at
+  COALESCE(by_test.skipped, 0) AS skipped, COALESCE(by_test.lost, 0) AS lost, window_runs.run_id AS last_run_id, tests.created_at
 FROM tests LEFT JOIN by_test ON by_test.test_id = tests.test_id ${suiteJoin}
+  LEFT JOIN window_runs ON window_runs.place = by_test.place
 WHERE tests.deleted_at IS NULL AND tests.status = 'active' AND COALESCE(by_test.tested, 0) = 0${narrowing.sql}
 ORDER BY COALESCE(by_test.lost, 0) DESC, COALESCE(by_test.skipped, 0) DESC, tests.test_id LIMIT $limit`,
         parameters: { ...window.parameters, ...narrowing.parameters, limit },
