@@ -177,6 +177,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     examples: ['assay quarantine list', 'assay quarantine check'],
   },
   {
+    name: 'shard',
+    summary: 'divide test files among parallel jobs by the time that they take',
+    load: async () => (await import('./commands/shard.ts')).shardCommand,
+  },
+  {
     name: 'sample',
     summary: 'make up the runs of some weeks, for trying out and measuring',
     load: async () => (await import('./commands/sample.ts')).sampleCommand,
