@@ -47,4 +47,16 @@ describe('sections', () => {
     nesting.open(9, 2);
     expect(nesting.current).toBe(9);
   });
+
+  it('tell beforehand which one another would be a part of', () => {
+    const nesting = new SectionNesting();
+    nesting.open(7, 1);
+    nesting.open(8, 3);
+    expect([nesting.parentOf(4), nesting.parentOf(3), nesting.parentOf(2), nesting.parentOf(1)]).toEqual([
+      8,
+      7,
+      7,
+      undefined,
+    ]);
+  });
 });

@@ -24,6 +24,11 @@ export class SectionNesting {
     return this.#open.at(-1)?.id;
   }
 
+  /** The section that one of this level would be a part of, if it began now; undefined at the top. */
+  parentOf(level: number): number | undefined {
+    return this.#open.findLast((section) => section.level < level)?.id;
+  }
+
   /**
    * Opens a section.
    *

@@ -38,6 +38,29 @@ export interface StepStart {
   readonly parent?: StepRecording | undefined;
   readonly path?: string | undefined;
   readonly line?: number | undefined;
+  /** The heading that it stands under. */
+  readonly section?: number | undefined;
+  readonly docString?: string | undefined;
+  readonly dataTable?: readonly (readonly string[])[] | undefined;
+  readonly at?: number | undefined;
+}
+
+/** A heading between steps. */
+export interface SectionStart {
+  /** 1 to 4. */
+  readonly level: number;
+  readonly text: string;
+  /** The section that it is a part of. */
+  readonly parent?: number | undefined;
+  readonly at?: number | undefined;
+}
+
+/** Something that happened after the steps of a test, such as a hook; it changes nothing about the outcome. */
+export interface Afterwards {
+  /** `after_hook` ... */
+  readonly action: string;
+  readonly status?: FinalStatus | undefined;
+  readonly details?: Record<string, unknown> | undefined;
   readonly at?: number | undefined;
 }
 
@@ -73,6 +96,21 @@ const longestLog = 16_384;
 function kindOf(mediaType: string): string {
   if (mediaType.startsWith('image/')) return 'screenshot';
   return mediaType.startsWith('video/') ? 'video' : 'attachment';
+}
+
+const isText = (mediaType: string) => /^text\/|[/+](json|xml)\b/.test(mediaType);
+
+/** Texts that tests attach have secrets taken out; files and pictures stay as they are. */
+function redactedBody(
+  body: Uint8Array | string,
+  mediaType: string | undefined,
+  redact: (text: string) => string,
+): Uint8Array | string {
+  if (typeof body === 'string') return redact(body);
+  if (mediaType === undefined || !isText(mediaType)) return body;
+  const text = Buffer.from(body).toString('utf8');
+  const redacted = redact(text);
+  return redacted === text ? body : redacted;
 }
 
 /** A step that was begun. */
@@ -132,12 +170,50 @@ export class ExecutionRecording {
       ...(start.keyword !== undefined && { keyword: start.keyword }),
       text: redact(start.text),
       step_type: level > 0 && start.type === undefined ? 'sub_step' : (start.type ?? 'step'),
+      ...(start.section !== undefined && { section_id: start.section }),
       ...(start.path !== undefined && { path: start.path }),
       ...(start.line !== undefined && { line: start.line }),
+      ...(start.docString !== undefined && { doc_string: redact(start.docString) }),
+      ...(start.dataTable !== undefined && { data_table: start.dataTable.map((row) => row.map(redact)) }),
     });
     sink.flush();
     this.#open.add(step);
     return step;
+  }
+
+  /** A heading; what follows may name it as its section. @returns its id */
+  section(start: SectionStart): number {
+    const { sink, redact } = this.#ground;
+    const id = sink.nextId();
+    sink.append({
+      type: 'section_started',
+      at: start.at ?? nowMicros(),
+      id,
+      execution_id: this.id,
+      ...(start.parent !== undefined && { parent_section_id: start.parent }),
+      level: start.level,
+      text: redact(start.text),
+      order_index: this.#order++,
+    });
+    sink.flush();
+    return id;
+  }
+
+  /** Something happened behind the steps of the test. @returns its id, for `attach` */
+  afterwards({ action, status, details, at }: Afterwards): number {
+    const { sink, redact } = this.#ground;
+    const id = sink.nextId();
+    sink.append({
+      type: 'execution_post',
+      at: at ?? nowMicros(),
+      id,
+      execution_id: this.id,
+      action,
+      ...(details !== undefined && { details: redactDescription(details, redact) }),
+      ...(status !== undefined && { status }),
+    });
+    sink.flush();
+    return id;
   }
 
   stepFinished(step: StepRecording, outcome: Outcome): void {
@@ -175,8 +251,12 @@ export class ExecutionRecording {
     sink.flush();
   }
 
-  /** Keeps a file that the test made. One that cannot be kept is told in the log of the test. */
-  attach(attachment: Attachment, step?: StepRecording): void {
+  /**
+   * Keeps a file that the test made. One that cannot be kept is told in the log of the test.
+   *
+   * @param post id of what happened afterwards and made the file
+   */
+  attach(attachment: Attachment, step?: StepRecording, post?: number): void {
     const { sink, resultsDir, largestAttachment, redact } = this.#ground;
     const { path, body, name, mediaType, kind, metadata } = attachment;
     if (path === undefined && body === undefined) return;
@@ -184,7 +264,7 @@ export class ExecutionRecording {
       const stored = storeArtifact({
         resultsDir,
         ...(path === undefined ? {} : { path }),
-        ...(body === undefined ? {} : { body }),
+        ...(body === undefined ? {} : { body: redactedBody(body, mediaType, redact) }),
         name: name === undefined ? undefined : redact(name),
         mediaType,
         ...(largestAttachment !== null && { largestBytes: largestAttachment }),
@@ -195,6 +275,7 @@ export class ExecutionRecording {
         id: sink.nextId(),
         execution_id: this.id,
         ...(step !== undefined && { step_run_id: step.id }),
+        ...(post !== undefined && { execution_post_id: post }),
         ...stored,
         kind: kind ?? kindOf(stored.media_type),
         metadata: { ...(path !== undefined && { original_name: basename(path) }), ...metadata },

@@ -54,7 +54,7 @@ export function failureFields(
   if (failure === null || failure === undefined) return {};
   const plain = (text: string | null | undefined) => stripVTControlCharacters(text ?? '').trimEnd();
   const whole = plain(failure.message);
-  const { type, rest } = splitType(whole);
+  const { type, rest } = failure.type ? { type: null, rest: whole } : splitType(whole);
   const stack = framesOf(plain(failure.stack), whole);
   const error_type = failure.type || type;
   return {
