@@ -1,5 +1,5 @@
 /** How many ids a journal has: its own take the lower 28 bits of a global id. */
-export const idsOfJournal = 2 ** 28;
+const idsOfJournal = 2 ** 28;
 
 /**
  * The id of a row from the journal that it came in and its id there. Stays exact in a double up to journal 2^25.

@@ -2,6 +2,8 @@ import { statSync } from 'node:fs';
 import { messageOf } from '../../model/errors.ts';
 import type { EventOf, RecordEvent } from '../../model/events/record-event.ts';
 import { readJournal } from '../../recording/journal/journal-reader.ts';
+import { updateRunCounts } from '../../storage/builds/run-counts.ts';
+import { reopenRun } from '../../storage/builds/shards.ts';
 import type { FailureKind, StorageConnection } from '../../storage/engines/storage-engine.ts';
 import { InsertedTwice, RowBatch } from '../../storage/row-batch.ts';
 import { quoteText } from '../../storage/sql/create-table.ts';
@@ -16,10 +18,8 @@ import { IdPools } from './id-pools.ts';
 import { joinedBuild } from './joined-build.ts';
 import { JournalRegistry } from './journal-registry.ts';
 import type { JournalState } from './journal-state.ts';
-import { updateRunCounts } from './run-counts.ts';
 import { finishRun, startRun } from './run-handlers.ts';
 import { loadRunState, type RunState, withSuitesOf } from './run-state.ts';
-import { reopenRun } from './shards.ts';
 
 type Parser = typeof import('../../model/events/parse-event.ts');
 
@@ -302,7 +302,7 @@ export class JournalFollower {
     }
     journal.run = joined.run;
     this.runs.set(joined.run.uuid, joined.run);
-    batch.afterwards((connection) => reopenRun(connection, joined.run, joined.at));
+    batch.afterwards((connection) => reopenRun(connection, joined.run.runId, joined.at));
   }
 
   /** The run with this UUID; null when the database doesn't know it. */

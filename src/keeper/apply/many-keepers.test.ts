@@ -11,11 +11,11 @@ import {
   runStarted,
 } from '../../../test/journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../../../test/journals/temporary-database.ts';
+import { finishShard } from '../../storage/builds/shards.ts';
 import type { DatabaseLocation } from '../../storage/location/database-location.ts';
 import { RowBatch } from '../../storage/row-batch.ts';
 import { RunDatabase } from '../run-database.ts';
 import { claimCatalogueRows } from './catalogue-claims.ts';
-import { finishShard } from './shards.ts';
 
 /** Several keepers of one PostgreSQL database, each with journals of its own. */
 let place: TemporaryDatabase;
@@ -78,7 +78,7 @@ test('a shard ends while another keeper is just adding rows to the run', async (
       { log_id: 1, run_id: run.runId, level: 'info', message: 'still here', logged_at: 1, created_at: 1 },
     ]);
     await ending.execute("SET lock_timeout = '3s'");
-    await finishShard(ending, run, { at: run.startedAt + 1000, status: 'passed' });
+    await finishShard(ending, run.runId, { at: run.startedAt + 1000, status: 'passed' });
   });
   expect(await ask(one, 'SELECT count(*) AS n FROM logs')).toEqual([{ n: 1 }]);
 });

@@ -1,4 +1,6 @@
 import type { EventOf, SuiteDescription } from '../../model/events/record-event.ts';
+import { markSupersededAttempts } from '../../storage/builds/run-counts.ts';
+import { finishShard } from '../../storage/builds/shards.ts';
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type { RowBatch } from '../../storage/row-batch.ts';
 import { millisecondsBetween, timestampLiteral } from '../../storage/sql/time-expressions.ts';
@@ -7,9 +9,7 @@ import type { NewRow } from '../../storage/tables/all-tables.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { EventContext } from './event-context.ts';
 import type { IdPools } from './id-pools.ts';
-import { markSupersededAttempts } from './run-counts.ts';
 import { newRunState, ofShard, type RunState } from './run-state.ts';
-import { finishShard } from './shards.ts';
 
 export const jsonOrNull = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
@@ -85,7 +85,7 @@ export function finishRun(
         `UPDATE journals SET run_status = ? WHERE run_uuid = ${uuidValue(connection.dialect, '?')} AND role = 'owner'`,
         [end.status, run.uuid],
       );
-      await finishShard(connection, run, end);
+      await finishShard(connection, run.runId, end);
     });
     return;
   }

@@ -4,6 +4,7 @@ import { readCatalogue } from '../dump/format/read-catalogue.ts';
 import type { StorageConnection } from '../engines/storage-engine.ts';
 import { migrationState } from '../migrations/migration-state.ts';
 import { IdMap } from './id-map.ts';
+import { joinBuild } from './join-build.ts';
 import { MergeCounts, type MergeOptions, type MergeReport } from './merge-report.ts';
 import { RunMerge, removedRuns } from './merge-run.ts';
 import { catalogueMerge, knowledgeMerge, leftTables, mergeTable } from './merge-table.ts';
@@ -18,9 +19,7 @@ async function decisions(
 ): Promise<readonly { readonly run: RunFacts; readonly decision: RunDecision }[]> {
   const ours = await runFacts(target);
   const byUuid = new Map(ours.map((run) => [run.uuid, run]));
-  const byBuild = new Map(
-    ours.filter((run) => run.buildKey !== null).map((run) => [buildOf(run), run.runId]),
-  );
+  const byBuild = new Map(ours.filter((run) => run.buildKey !== null).map((run) => [buildOf(run), run]));
   const removed = await removedRuns(target);
   return (await runFacts(source)).map((run) => ({
     run,
@@ -65,14 +64,17 @@ export async function mergeDatabase(
   const place = { source, target, ids, counts };
   for (const table of catalogueMerge) await mergeTable(place, table);
   const runs = await decisions(source, target);
-  const outcome = { taken: 0, alreadyThere: 0, completed: 0 };
+  const outcome = { taken: 0, alreadyThere: 0, completed: 0, joined: 0 };
   const skipped: MergeReport['runs']['skipped'][number][] = [];
   for (const [index, { run, decision }] of runs.entries()) {
     options.signal?.throwIfAborted();
     if (decision.do === 'leave') outcome.alreadyThere++;
     else if (decision.do === 'skip')
       skipped.push({ uuid: run.uuid, name: run.name, reason: decision.reason });
-    else {
+    else if (decision.do === 'join') {
+      if (await joinBuild(place, run, decision.runId)) outcome.joined++;
+      else outcome.alreadyThere++;
+    } else {
       const replaced = decision.do === 'replace' ? decision.runId : null;
       await new RunMerge(place, run, replaced).take(counts);
       if (replaced === null) outcome.taken++;

@@ -28,6 +28,8 @@ export interface MergeReport {
     readonly alreadyThere: number;
     /** Runs that were here, but less of them. */
     readonly completed: number;
+    /** Runs that became part of a run here of the same build. */
+    readonly joined: number;
     readonly skipped: readonly {
       readonly uuid: string;
       readonly name: string | null;

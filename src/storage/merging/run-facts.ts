@@ -50,30 +50,29 @@ ORDER BY runs.run_id`,
 /** What to do with a run of the other database. */
 export type RunDecision =
   | { readonly do: 'take' | 'leave' }
-  | { readonly do: 'replace'; readonly runId: number }
+  | { readonly do: 'replace' | 'join'; readonly runId: number }
   | { readonly do: 'skip'; readonly reason: string };
 
 /**
  * Decides about a run.
  *
  * @param ours the run of the same uuid here
- * @param build number of a run here that has the same build key, but is another one
+ * @param build a run here that has the same build key, but is another one
  * @param wasRemoved whether the run was here and has been cleaned up
  */
 export function decide(
   theirs: RunFacts,
   ours: RunFacts | undefined,
-  build: number | undefined,
+  build: RunFacts | undefined,
   wasRemoved: boolean,
 ): RunDecision {
   if (theirs.isRunning) return { do: 'skip', reason: 'it is still being recorded there' };
   if (ours === undefined) {
     if (wasRemoved) return { do: 'skip', reason: 'it was here, and a cleanup has removed it' };
-    if (build !== undefined)
-      return {
-        do: 'skip',
-        reason: `run ${build} here has its build key: shards are one run in one database only`,
-      };
+    if (build !== undefined) {
+      if (build.isRunning) return { do: 'skip', reason: 'the run of its build is still being recorded here' };
+      return { do: 'join', runId: build.runId };
+    }
     return { do: 'take' };
   }
   const isSame =

@@ -6,15 +6,20 @@ import { connectToKeeper } from '../../../src/keeper/open-database-access.ts';
 import { RunDatabase } from '../../../src/keeper/run-database.ts';
 import { backupDatabase } from '../../../src/storage/backup/backup-database.ts';
 import { loadDump } from '../../../src/storage/dump/load-dump.ts';
-import type { DatabaseLocation, EngineName } from '../../../src/storage/location/database-location.ts';
+import {
+  type DatabaseLocation,
+  type EngineName,
+  engineNames,
+} from '../../../src/storage/location/database-location.ts';
 import { resolveDatabase } from '../../../src/storage/location/resolve-database.ts';
 import { type CapturedRun, runAssay } from '../../command-line/captured-program.ts';
+import { connected, DatabaseFolder } from '../../engines/database-folder.ts';
 import { JournalScript } from '../../journals/journal-script.ts';
 import { until } from '../../journals/keeper-process.ts';
 import { runStarted } from '../../journals/sample-events.ts';
 import { record } from './recorded-runs.ts';
 import { fillByHand } from './rows-by-hand.ts';
-import { connected, DatabaseFolder, engineNames, rowCounts, texts } from './three-engines.ts';
+import { rowCounts, texts } from './stored-rows.ts';
 
 const folder = new DatabaseFolder();
 afterAll(() => folder.remove());

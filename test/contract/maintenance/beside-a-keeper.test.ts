@@ -6,11 +6,12 @@ import { backupDatabase } from '../../../src/storage/backup/backup-database.ts';
 import { mergeDatabase } from '../../../src/storage/merging/merge-database.ts';
 import { cleanup } from '../../../src/storage/retention/cleanup.ts';
 import { copyToLocation } from '../../../src/storage/transfer/copy-to-location.ts';
+import { connected, DatabaseFolder } from '../../engines/database-folder.ts';
 import { JournalScript } from '../../journals/journal-script.ts';
 import { KeeperProcesses } from '../../journals/keeper-process.ts';
 import { executionFinished, executionStarted, runStarted } from '../../journals/sample-events.ts';
 import { record, today } from './recorded-runs.ts';
-import { connected, DatabaseFolder, rowCounts, texts } from './three-engines.ts';
+import { rowCounts, texts } from './stored-rows.ts';
 
 const folder = new DatabaseFolder();
 afterAll(() => folder.remove());

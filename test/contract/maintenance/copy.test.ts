@@ -4,11 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dumpDatabase } from '../../../src/storage/dump/dump-database.ts';
 import type { StorageConnection } from '../../../src/storage/engines/storage-engine.ts';
 import { allocateIds } from '../../../src/storage/ids/allocate-ids.ts';
-import type { DatabaseLocation, EngineName } from '../../../src/storage/location/database-location.ts';
+import {
+  type DatabaseLocation,
+  type EngineName,
+  engineNames,
+} from '../../../src/storage/location/database-location.ts';
 import { copyToLocation } from '../../../src/storage/transfer/copy-to-location.ts';
+import { connected, DatabaseFolder } from '../../engines/database-folder.ts';
 import { record } from './recorded-runs.ts';
 import { fillByHand } from './rows-by-hand.ts';
-import { connected, DatabaseFolder, engineNames } from './three-engines.ts';
 
 const folder = new DatabaseFolder();
 afterAll(() => folder.remove());

@@ -7,8 +7,8 @@ import type { DatabaseLocation } from '../../../src/storage/location/database-lo
 import { mergeDatabase } from '../../../src/storage/merging/merge-database.ts';
 import { cleanup } from '../../../src/storage/retention/cleanup.ts';
 import { copyToLocation } from '../../../src/storage/transfer/copy-to-location.ts';
+import { connected } from '../../engines/database-folder.ts';
 import { today } from './recorded-runs.ts';
-import { connected } from './three-engines.ts';
 
 /** What a process does until it is killed. */
 export interface Chore {

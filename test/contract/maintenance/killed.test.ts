@@ -4,11 +4,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backupDatabase } from '../../../src/storage/backup/backup-database.ts';
-import type { DatabaseLocation } from '../../../src/storage/location/database-location.ts';
+import { type DatabaseLocation, engineNames } from '../../../src/storage/location/database-location.ts';
 import { SeededRandom } from '../../../src/storage/sample/history/seeded-random.ts';
+import { connected, DatabaseFolder } from '../../engines/database-folder.ts';
 import { type Chore, doChore } from './killed-main.ts';
 import { type RecordedRun, record } from './recorded-runs.ts';
-import { connected, DatabaseFolder, engineNames, rowCounts, texts } from './three-engines.ts';
+import { rowCounts, texts } from './stored-rows.ts';
 
 const folder = new DatabaseFolder();
 afterAll(() => folder.remove());

@@ -1,14 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { journalsDirectory } from '../../../src/recording/journal/journal-files.ts';
 import type { StorageConnection } from '../../../src/storage/engines/storage-engine.ts';
-import type { DatabaseLocation } from '../../../src/storage/location/database-location.ts';
+import { type DatabaseLocation, engineNames } from '../../../src/storage/location/database-location.ts';
 import { mergeDatabase } from '../../../src/storage/merging/merge-database.ts';
 import type { MergeReport } from '../../../src/storage/merging/merge-report.ts';
 import { cleanup } from '../../../src/storage/retention/cleanup.ts';
 import { textOf } from '../../../src/storage/sql/value-expressions.ts';
+import { connected, DatabaseFolder } from '../../engines/database-folder.ts';
 import { type RecordedRun, record, today } from './recorded-runs.ts';
 import { fillByHand } from './rows-by-hand.ts';
-import { connected, DatabaseFolder, engineNames, rowCounts, texts } from './three-engines.ts';
+import { rowCounts, texts } from './stored-rows.ts';
 
 const folder = new DatabaseFolder();
 afterAll(() => folder.remove());
@@ -118,6 +119,46 @@ describe.each(engineNames)('merge into %s', (engine) => {
         ),
       ),
     ).toEqual(['by hand staging wide 0.1 2']);
+  });
+
+  test.each(engineNames)('makes one run of the jobs of a build that were recorded in %s', async (other) => {
+    const [a, b, c] = [
+      await folder.location(engine),
+      await folder.location(other),
+      await folder.location('sqlite'),
+    ];
+    await record(a, {
+      name: 'job 1',
+      daysAgo: 1,
+      build: 'build 7',
+      tests: { pay: ['failed'], order: ['passed'] },
+    });
+    await record(b, {
+      name: 'job 2',
+      daysAgo: 1,
+      build: 'build 7',
+      outcome: 'passed',
+      tests: { gift: ['passed'], search: ['passed'] },
+    });
+    await record(c, {
+      name: 'job 1 again',
+      daysAgo: 0,
+      build: 'build 7',
+      outcome: 'passed',
+      tests: { pay: ['passed'] },
+    });
+    expect((await merge(b, a)).runs).toMatchObject({ taken: 0, joined: 1, skipped: [] });
+    const run = `SELECT name, status, planned_count, passed_count, failed_count, flaky_count FROM runs`;
+    expect(await connected(a, (connection) => texts(connection, run))).toEqual(['job 1 failed 4 3 1 0']);
+    expect((await merge(c, a)).runs).toMatchObject({ taken: 0, joined: 1 });
+    expect(await connected(a, (connection) => texts(connection, run))).toEqual(['job 1 passed 4 3 0 1']);
+    const rows = await connected(a, rowCounts);
+    expect(rows).toMatchObject({ runs: 1, executions: 5, suite_runs: 1, step_runs: 10 });
+    for (const again of [b, c])
+      expect((await merge(again, a)).runs).toMatchObject({ joined: 0, alreadyThere: 1 });
+    expect(await connected(a, rowCounts)).toEqual(rows);
+    expect((await merge(a, b)).runs).toMatchObject({ joined: 1 });
+    expect(await connected(b, rowCounts)).toMatchObject(rows);
   });
 
   test('completes a run that grew, and keeps its number', async () => {

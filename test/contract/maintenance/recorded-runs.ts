@@ -25,6 +25,10 @@ export interface RecordedRun {
   readonly daysAgo: number;
   readonly branch?: string;
   readonly resultsDir?: string;
+  /** Key that the shards of one build share. */
+  readonly build?: string;
+  /** Default: failed. */
+  readonly outcome?: 'passed' | 'failed';
   /** Statuses of the attempts of each test; none for one that never began. */
   readonly tests: Readonly<Record<string, readonly Outcome[]>>;
   readonly durationMs?: number;
@@ -111,6 +115,7 @@ function writeRun(location: DatabaseLocation, run: RecordedRun): void {
     runStarted({
       name: run.name,
       branch: run.branch ?? null,
+      build_key: run.build ?? null,
       results_dir: run.resultsDir ?? null,
       command_args: ['assay', 'run'],
     }),
@@ -127,7 +132,7 @@ function writeRun(location: DatabaseLocation, run: RecordedRun): void {
         (run.durationMs ?? 100) + index,
       );
   if (run.open === true) return;
-  script.write(runFinished('failed'));
+  script.write(runFinished(run.outcome ?? 'failed'));
   script.close();
 }
 

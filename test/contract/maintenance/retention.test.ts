@@ -5,12 +5,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { verdictOf } from '../../../src/model/statuses.ts';
 import { journalsDirectory } from '../../../src/recording/journal/journal-files.ts';
 import type { StorageConnection } from '../../../src/storage/engines/storage-engine.ts';
-import type { DatabaseLocation } from '../../../src/storage/location/database-location.ts';
+import { type DatabaseLocation, engineNames } from '../../../src/storage/location/database-location.ts';
 import { cleanup } from '../../../src/storage/retention/cleanup.ts';
 import type { CleanupOptions } from '../../../src/storage/retention/retention-options.ts';
+import { connected, DatabaseFolder } from '../../engines/database-folder.ts';
 import { sampleStart } from '../../journals/journal-script.ts';
 import { type RecordedRun, record, today } from './recorded-runs.ts';
-import { connected, DatabaseFolder, engineNames, rowCounts, texts } from './three-engines.ts';
+import { rowCounts, texts } from './stored-rows.ts';
 
 const folder = new DatabaseFolder();
 afterAll(() => folder.remove());

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateRunCounts } from '../../../src/keeper/apply/run-counts.ts';
+import { updateRunCounts } from '../../../src/storage/builds/run-counts.ts';
 import type { StorageConnection, StorageDatabase } from '../../../src/storage/engines/storage-engine.ts';
 import type { DatabaseLocation, EngineName } from '../../../src/storage/location/database-location.ts';
 import { engineNames } from '../../../src/storage/location/database-location.ts';

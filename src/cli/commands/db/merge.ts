@@ -12,7 +12,7 @@ import { writeText } from '../../write-text.ts';
 
 function reportText({ runs, tables }: MergeReport, label: string, elapsedMs: number): string {
   const lines = [
-    `${label}: ${runs.taken} runs taken, ${runs.completed} completed, ${runs.alreadyThere} already there, ${runs.skipped.length} skipped, in ${formatDuration(elapsedMs)}`,
+    `${label}: ${runs.taken} runs taken, ${runs.completed} completed, ${runs.joined === 0 ? '' : `${runs.joined} joined to their build, `}${runs.alreadyThere} already there, ${runs.skipped.length} skipped, in ${formatDuration(elapsedMs)}`,
     ...Object.entries(tables).map(
       ([table, { taken, alreadyThere }]) =>
         `  ${table.padEnd(22)}${taken.toLocaleString('en-US').padStart(12)} taken${alreadyThere > 0 ? `, ${alreadyThere.toLocaleString('en-US')} already there` : ''}`,
@@ -27,7 +27,8 @@ export const mergeCommand: CommandFactory = (context) => {
     .description(
       'Takes in all finished runs of another database, with the tests that they refer to and what was concluded from\n' +
         'them. Ids are given anew, uuids stay, and twice is the same as once: a run that is here is left alone, one that\n' +
-        'grew since is completed. A run comes whole or not at all. The other database is only read, and may be in use.',
+        'grew since is completed; runs of one build (ASSAY_RUN_ID, or jobs of one CI build) become one run. A run comes ' +
+        'whole or not at all. The other database is only read, and may be in use.',
     )
     .argument('<other>', 'database to take from: a file, or a URL of any engine')
     .option('--json', 'report as JSON')

@@ -1,20 +1,19 @@
-import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
-import { judgedStatusSql } from '../../storage/sql/judged-status.ts';
-import { millisecondsBetween, timestampLiteral } from '../../storage/sql/time-expressions.ts';
-import { micros } from '../../storage/sql/value-expressions.ts';
-import { idsOfJournal } from './global-id.ts';
+import type { StorageConnection } from '../engines/storage-engine.ts';
+import { firstJournalId } from '../ids/allocate-ids.ts';
+import { judgedStatusSql } from '../sql/judged-status.ts';
+import { millisecondsBetween, timestampLiteral } from '../sql/time-expressions.ts';
+import { micros } from '../sql/value-expressions.ts';
 import { lockRun } from './run-counts.ts';
-import type { RunState } from './run-state.ts';
 
 /** Outcomes of shards from the best to the worst: a run is as bad as its worst shard. */
 const outcomes = ['passed', 'cancelled', 'failed', 'interrupted', 'error'] as const;
 
 /** A shard joins a run that is there: it is running (again), whatever the other shards said. */
-export async function reopenRun(connection: StorageConnection, run: RunState, at: number): Promise<void> {
+export async function reopenRun(connection: StorageConnection, runId: number, at: number): Promise<void> {
   const began = timestampLiteral(connection.dialect, at);
   await connection.execute(
     `UPDATE runs SET status = 'running', ended_at = NULL, duration_ms = NULL, updated_at = ${began},
-       started_at = CASE WHEN started_at > ${began} THEN ${began} ELSE started_at END WHERE run_id = ${run.runId}`,
+       started_at = CASE WHEN started_at > ${began} THEN ${began} ELSE started_at END WHERE run_id = ${runId}`,
   );
 }
 
@@ -24,32 +23,32 @@ export async function reopenRun(connection: StorageConnection, run: RunState, at
  */
 export async function finishShard(
   connection: StorageConnection,
-  run: RunState,
+  runId: number,
   end: { readonly at: number; readonly status: string; readonly error_message?: string | null | undefined },
 ): Promise<void> {
   const { dialect } = connection;
-  await lockRun(connection, run.runId);
+  await lockRun(connection, runId);
   if (end.error_message !== null && end.error_message !== undefined)
     await connection.execute('UPDATE runs SET error_message = ? WHERE run_id = ?', [
       end.error_message,
-      run.runId,
+      runId,
     ]);
   const shards = await connection.rows(
     `SELECT run_status, ${micros(dialect, 'updated_at')} AS last_us FROM journals
-     WHERE run_id = ${run.runId} AND role = 'owner'`,
+     WHERE run_id = ${runId} AND role = 'owner'`,
   );
-  if (shards.length > 1) await numberAttempts(connection, run.runId);
+  if (shards.length > 1) await numberAttempts(connection, runId);
   const statuses = shards.map((row) => (row.run_status === null ? null : String(row.run_status)));
   if (statuses.includes(null)) return;
   const worst = outcomes.findLast((outcome) => statuses.includes(outcome) || end.status === outcome);
   const madeUp =
-    (worst === 'failed' || worst === 'interrupted') && (await isMadeUpFor(connection, run.runId, worst));
+    (worst === 'failed' || worst === 'interrupted') && (await isMadeUpFor(connection, runId, worst));
   // The last word of a shard comes with its end; which of them is heard of last says nothing.
   const at = timestampLiteral(dialect, Math.max(end.at, ...shards.map((row) => Number(row.last_us))));
-  await finishSuites(connection, run.runId, at);
+  await finishSuites(connection, runId, at);
   await connection.execute(
     `UPDATE runs SET status = ?, ended_at = ${at}, duration_ms = ${millisecondsBetween(dialect, 'started_at', at)},
-       updated_at = ${at} WHERE run_id = ${run.runId}`,
+       updated_at = ${at} WHERE run_id = ${runId}`,
     [madeUp ? 'passed' : (worst ?? end.status)],
   );
 }
@@ -68,7 +67,7 @@ async function isMadeUpFor(
        SELECT test_id, ${judgedStatusSql()} AS judged, journals.run_uuid,
          row_number() OVER (PARTITION BY test_id ORDER BY attempt_number DESC, execution_id DESC) AS from_last
        FROM executions LEFT JOIN journals
-         ON journals.journal_id * ${idsOfJournal} = execution_id - execution_id % ${idsOfJournal}
+         ON journals.journal_id * ${firstJournalId} = execution_id - execution_id % ${firstJournalId}
        WHERE executions.run_id = ${runId}
      )
      SELECT (SELECT count(*) FROM attempts WHERE from_last = 1 AND judged NOT IN ('passed', 'skipped')) AS bad,

@@ -1,6 +1,6 @@
-import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
-import { judgedStatusSql } from '../../storage/sql/judged-status.ts';
-import { lockRowsToChange } from '../../storage/sql/row-locks.ts';
+import type { StorageConnection } from '../engines/storage-engine.ts';
+import { judgedStatusSql } from '../sql/judged-status.ts';
+import { lockRowsToChange } from '../sql/row-locks.ts';
 
 /**
  * Brings the counts in a run's row up to date. The verdict of a test is that of its last attempt, by the rules of
