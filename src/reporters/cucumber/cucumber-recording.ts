@@ -197,7 +197,8 @@ export class CucumberRecording {
     const message = `Cucumber's process ended with exit code ${exitCode} ${when}`;
     this.#endRunning(message);
     if (said !== null && !this.#begun) {
-      this.#session.finish('error', exitCode, this.#session.unhandled({ message: said, stack: said }));
+      const [head = said] = said.split(/\n\s+at /, 1);
+      this.#session.finish('error', exitCode, this.#session.unhandled({ message: head, stack: said }));
     } else this.#session.finish('error', exitCode, message);
   }
 
