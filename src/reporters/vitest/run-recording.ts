@@ -11,6 +11,9 @@ import {
   type VitestTask,
 } from './vitest-tasks.ts';
 
+/** Tests of types are reported several times, also in runs that they are not part of; what counts is the end. */
+const isTypecheck = (file: VitestFile) => file.pool === 'typescript';
+
 /** One run of Vitest as its main process sees it; in watch mode there are several. */
 export class RunRecording {
   readonly #session: RunSession;
@@ -35,6 +38,7 @@ export class RunRecording {
   }
 
   collected({ task: file }: TestModule): void {
+    if (isTypecheck(file)) return;
     const { suite, tests } = this.#describe(file);
     this.#session.suiteStarted(suite);
     const planned = [];
@@ -47,8 +51,12 @@ export class RunRecording {
     this.#session.planned(planned);
   }
 
-  /** A test is over. What its worker has recorded is left to it; the rest, such as skipped tests, is recorded here. */
   tested(test: VitestTask): void {
+    if (!isTypecheck(test.file)) this.#tested(test);
+  }
+
+  /** A test is over. What its worker has recorded is left to it; the rest, such as skipped tests, is recorded here. */
+  #tested(test: VitestTask): void {
     const { result } = test;
     const { suite, tests } = this.#describe(test.file);
     const described = tests.get(test.id);
@@ -107,6 +115,10 @@ export class RunRecording {
   }
 
   moduleEnded(module: TestModule): void {
+    if (!isTypecheck(module.task)) this.#moduleEnded(module);
+  }
+
+  #moduleEnded(module: TestModule): void {
     const { task: file } = module;
     const { suite, tests } = this.#describe(file);
     this.#suiteErrors(file, module.errors());
@@ -127,7 +139,17 @@ export class RunRecording {
     this.#session.log(type === 'stdout' ? 'info' : 'warning', type, content.replace(/\n$/, ''));
   }
 
-  ended(errors: readonly VitestError[], reason: 'passed' | 'failed' | 'interrupted'): void {
+  ended(
+    modules: readonly TestModule[],
+    errors: readonly VitestError[],
+    reason: 'passed' | 'failed' | 'interrupted',
+  ): void {
+    for (const module of modules) {
+      if (!isTypecheck(module.task)) continue;
+      this.#session.suiteStarted(this.#describe(module.task).suite);
+      for (const test of testsIn(module.task)) this.#tested(test);
+      this.#moduleEnded(module);
+    }
     const [first] = errors.map((error) => this.#session.unhandled(failureOfError(error)));
     // Vitest says `interrupted` also when --bail stops it.
     const status = reason === 'interrupted' && this.stopped === 'test-failure' ? 'failed' : reason;

@@ -14,6 +14,7 @@ export function VitestReporter(options: ReporterOptions = {}): VitestHooks {
   const warn = warnOnce('vitest');
   let vitest: Vitest | null = null;
   let run: RunRecording | null = null;
+  let listening = false;
   return neverThrowing<VitestHooks>(warn, {
     onInit(host) {
       vitest = host;
@@ -33,19 +34,26 @@ export function VitestReporter(options: ReporterOptions = {}): VitestHooks {
       });
       const { shared } = session;
       vitest.getRootProject().provide(sharedSessionKey, shared === null ? undefined : JSON.stringify(shared));
-      const recording = new RunRecording(session);
-      run = recording;
-      vitest.onCancel?.((reason) => {
-        recording.stopped = reason;
-      });
+      run = new RunRecording(session);
+      listening = false;
     },
-    onTestModuleCollected: (module) => run?.collected(module),
+    onTestModuleCollected(module) {
+      const recording = run;
+      // Vitest forgets who listens after a run has started.
+      if (!listening && recording !== null) {
+        vitest?.onCancel?.((reason) => {
+          recording.stopped = reason;
+        });
+      }
+      listening = true;
+      recording?.collected(module);
+    },
     onTestCaseResult: ({ task }) => run?.tested(task),
     onTestSuiteResult: (suite) => run?.suiteErrors(suite.task, suite.errors()),
     onTestModuleEnd: (module) => run?.moduleEnded(module),
     onUserConsoleLog: (log) => run?.printed(log, vitest?.state.idMap.get(log.taskId ?? '')),
-    onTestRunEnd(_modules, errors, reason) {
-      run?.ended(errors, reason);
+    onTestRunEnd(modules, errors, reason) {
+      run?.ended(modules, errors, reason);
       run = null;
     },
   });
