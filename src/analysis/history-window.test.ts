@@ -26,27 +26,27 @@ describe.each(everyEngine)('the window of a question on $product', ({ engine }) 
 
   beforeAll(async () => {
     history = await WrittenHistory.of(engine);
-    const add = async (name: string, run: Parameters<WrittenHistory['addRun']>[0]) =>
-      runs.set(name, await history.addRun(run));
-    await add('old', { hoursAgo: 24 * 31, tests: { 1: 'passed' } });
-    await add('first', { hoursAgo: 50, commit: 'a', tests: { 1: 'passed' } });
-    await add('second', { hoursAgo: 40, commit: 'b', tests: { 1: 'passed' } });
-    await add('feature', { hoursAgo: 39, commit: 'f', branch: 'feature', tests: { 1: 'passed' } });
-    await add('first again', { hoursAgo: 30, commit: 'a', tests: { 1: 'passed' }, environment: 7 });
-    await add('outage', { hoursAgo: 20, commit: 'c', tests: eightOf(7) });
-    await add('bad', { hoursAgo: 19, commit: 'c', tests: eightOf(6) });
-    await add('errors', { hoursAgo: 18, commit: 'c', tests: eightOf(5, 'error') });
-    await add('few errors', { hoursAgo: 17, commit: 'c', tests: eightOf(4, 'error') });
-    await add('lost', { hoursAgo: 16, commit: 'c', tests: eightOf(5, 'lost') });
-    await add('small', { hoursAgo: 15, commit: 'c', tests: { 1: 'failed' } });
-    await add('broken', { hoursAgo: 14, commit: 'c', status: 'error', tests: { 1: 'passed' } });
-    await add('running', { hoursAgo: 13, commit: 'c', status: 'running', tests: { 1: 'passed' } });
-    await add('dirty', { hoursAgo: 12, commit: 'c', dirty: true, tests: { 1: 'passed' } });
-    await add('other project', { hoursAgo: 11, branch: 'trunk', project: 2, tests: { 9: 'passed' } });
-    await add('other feature', { hoursAgo: 10, branch: 'x', project: 2, tests: { 9: 'passed' } });
-    await add('other project again', { hoursAgo: 9, branch: 'trunk', project: 2, tests: { 9: 'passed' } });
-    await add('no git', { hoursAgo: 8, branch: null, commit: null, project: 3, tests: { 20: 'passed' } });
-    await add('future', { hoursAgo: -1, tests: { 1: 'passed' } });
+    const add = (name: string, run: Parameters<WrittenHistory['addRun']>[0]) =>
+      runs.set(name, history.addRun(run));
+    add('old', { hoursAgo: 24 * 31, tests: { 1: 'passed' } });
+    add('first', { hoursAgo: 50, commit: 'a', tests: { 1: 'passed' } });
+    add('second', { hoursAgo: 40, commit: 'b', tests: { 1: 'passed' } });
+    add('feature', { hoursAgo: 39, commit: 'f', branch: 'feature', tests: { 1: 'passed' } });
+    add('first again', { hoursAgo: 30, commit: 'a', tests: { 1: 'passed' }, environment: 7 });
+    add('outage', { hoursAgo: 20, commit: 'c', tests: eightOf(7) });
+    add('bad', { hoursAgo: 19, commit: 'c', tests: eightOf(6) });
+    add('errors', { hoursAgo: 18, commit: 'c', tests: eightOf(7, 'error') });
+    add('few errors', { hoursAgo: 17, commit: 'c', tests: eightOf(6, 'error') });
+    add('lost', { hoursAgo: 16, commit: 'c', tests: eightOf(5, 'lost') });
+    add('small', { hoursAgo: 15, commit: 'c', tests: { 1: 'failed' } });
+    add('broken', { hoursAgo: 14, commit: 'c', status: 'error', tests: { 1: 'passed' } });
+    add('running', { hoursAgo: 13, commit: 'c', status: 'running', tests: { 1: 'passed' } });
+    add('dirty', { hoursAgo: 12, commit: 'c', dirty: true, tests: { 1: 'passed' } });
+    add('other project', { hoursAgo: 11, branch: 'trunk', project: 2, tests: { 9: 'passed' } });
+    add('other feature', { hoursAgo: 10, branch: 'x', project: 2, tests: { 9: 'passed' } });
+    add('other project again', { hoursAgo: 9, branch: 'trunk', project: 2, tests: { 9: 'passed' } });
+    add('no git', { hoursAgo: 8, branch: null, commit: null, project: 3, tests: { 20: 'passed' } });
+    add('future', { hoursAgo: -1, tests: { 1: 'passed' } });
   });
   afterAll(async () => await history?.close());
 

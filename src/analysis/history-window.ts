@@ -62,8 +62,8 @@ function mainBranches(main: string | undefined): string {
 /**
  * The runs that a question about history looks at, as common table expressions that end in `window_runs`: the newest
  * runs of the last days that are over and were not broken from outside. Left out are runs that are still running or
- * ended with the status error; those of which most tests were lost or met an error; and those of which at least 80 % of
- * five tests or more failed, because then the surroundings failed, not the tests (E1; the limits are Trunk's).
+ * ended with the status error; those of which most tests were lost; and those of which at least 80 % of five tests or more
+ * failed or met an error, because then the surroundings failed, not the tests (E1; the limits are Trunk's).
  *
  * `window_runs` is small: filter what belongs to runs by joining it. Its columns: run_id, project_id, branch ('' where
  * none is known), is_main, commit_sha (NULL where none is known), commit_key (the commit; a run without one, or with
@@ -109,18 +109,12 @@ export function historyWindow(dialect: Dialect, window: HistoryWindow): WindowEx
     CASE WHEN runs.commit_sha IS NULL OR COALESCE(runs.commit_dirty, FALSE) = TRUE
       THEN 'run ' || CAST(runs.run_id AS TEXT) ELSE runs.commit_sha END AS commit_key,
     COALESCE(CAST(runs.environment_id AS TEXT), '') || '/' || COALESCE(CAST(runs.browser_id AS TEXT), '') AS timeline,
-    runs.started_at, runs.planned_count, runs.failed_count
+    runs.started_at
   FROM runs LEFT JOIN main_branches ON main_branches.project_id = runs.project_id
     AND main_branches.branch = COALESCE(runs.branch, '')
   WHERE ${conditions.join('\n    AND ')}
 ), newest_runs AS (
   SELECT * FROM eligible_runs ORDER BY started_at DESC, run_id DESC LIMIT $window_runs
-), outages AS (
-  SELECT newest_runs.run_id FROM newest_runs JOIN executions ON executions.run_id = newest_runs.run_id
-  WHERE newest_runs.planned_count >= ${outageTests} AND newest_runs.failed_count * 2 >= newest_runs.planned_count
-    AND executions.status IN ('error', 'lost', 'interrupted')
-  GROUP BY newest_runs.run_id, newest_runs.planned_count
-  HAVING count(DISTINCT executions.test_id) * 2 > newest_runs.planned_count
 ), commit_times AS (
   SELECT project_id, branch, commit_key, min(started_at) AS first_at FROM newest_runs
   GROUP BY project_id, branch, commit_key
@@ -133,7 +127,6 @@ export function historyWindow(dialect: Dialect, window: HistoryWindow): WindowEx
     row_number() OVER (ORDER BY newest_runs.started_at DESC, newest_runs.run_id DESC) AS place
   FROM newest_runs JOIN commit_times ON commit_times.project_id = newest_runs.project_id
     AND commit_times.branch = newest_runs.branch AND commit_times.commit_key = newest_runs.commit_key
-  WHERE newest_runs.run_id NOT IN (SELECT run_id FROM outages)
 )`,
   };
 }

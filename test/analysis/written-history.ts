@@ -36,6 +36,17 @@ export interface WrittenRun {
   readonly tests: Readonly<Record<number, ExecutionStatus | readonly (ExecutionStatus | WrittenAttempt)[]>>;
 }
 
+const writtenTables = [
+  'projects',
+  'environments',
+  'suites',
+  'tests',
+  'runs',
+  'suite_runs',
+  'executions',
+] as const;
+type WrittenTable = (typeof writtenTables)[number];
+
 /** A database in which a test writes what happened, and asks about it. */
 export class WrittenHistory {
   readonly connection: StorageConnection;
@@ -45,6 +56,8 @@ export class WrittenHistory {
   readonly #projects = new Set<number>();
   readonly #tests = new Set<number>();
   readonly #environments = new Set<number>();
+  /** What has not been written yet, parents first. */
+  readonly #waiting = new Map<WrittenTable, unknown[]>(writtenTables.map((table) => [table, []]));
   #run = 0;
   #execution = 0;
 
@@ -68,11 +81,11 @@ export class WrittenHistory {
   }
 
   /** Writes a run down; tests are those of its project. */
-  async addRun(run: WrittenRun): Promise<number> {
+  addRun(run: WrittenRun): number {
     const { project = 1, environment = null } = run;
     const runId = ++this.#run;
     const at = now - Math.round(run.hoursAgo * hour);
-    await this.#addCatalogue(project, Object.keys(run.tests).map(Number), environment);
+    this.#addCatalogue(project, Object.keys(run.tests).map(Number), environment);
     const attempts = Object.entries(run.tests).map(([test, list]) => ({
       test: Number(test),
       list: (typeof list === 'string' ? [list] : list).map(
@@ -81,7 +94,7 @@ export class WrittenHistory {
     }));
     const verdicts = attempts.map(({ list }) => verdictOf(list.map(({ status }) => status)));
     const count = (...wanted: string[]) => verdicts.filter((verdict) => wanted.includes(verdict)).length;
-    await this.connection.insert('runs', [
+    this.#add('runs', [
       {
         run_id: runId,
         uuid: uuidOf(1, runId),
@@ -103,19 +116,27 @@ export class WrittenHistory {
         created_at: at,
       },
     ]);
-    await this.connection.insert('suite_runs', [
+    this.#add('suite_runs', [
       { suite_run_id: runId, run_id: runId, suite_id: project, status: 'passed', created_at: at },
     ]);
     const rows = attempts.flatMap(({ test, list }) =>
       list.map((attempt, index) => this.#executionRow(runId, test, at, attempt, index, list.length)),
     );
-    if (rows.length > 0) await this.connection.insert('executions', rows);
+    if (rows.length > 0) this.#add('executions', rows);
     return runId;
   }
 
   /** Asks as Assay does, with values of `$name`. */
   async ask(query: NamedQuery): Promise<NamedRow[]> {
+    for (const table of writtenTables) {
+      const rows = this.#waiting.get(table)?.splice(0) ?? [];
+      if (rows.length > 0) await this.connection.insert(table, rows as NewRow<typeof table>[]);
+    }
     return await askDatabase(this.#database, query);
+  }
+
+  #add<Name extends WrittenTable>(table: Name, rows: readonly NewRow<Name>[]): void {
+    this.#waiting.get(table)?.push(...rows);
   }
 
   #executionRow(
@@ -146,19 +167,19 @@ export class WrittenHistory {
     };
   }
 
-  async #addCatalogue(project: number, tests: readonly number[], environment: number | null): Promise<void> {
+  #addCatalogue(project: number, tests: readonly number[], environment: number | null): void {
     const at = now - 400 * 24 * hour;
     if (!this.#projects.has(project)) {
       this.#projects.add(project);
       const names = { key: `project-${project}`, name: `Project ${project}`, created_at: at };
-      await this.connection.insert('projects', [{ project_id: project, uuid: uuidOf(3, project), ...names }]);
-      await this.connection.insert('suites', [
+      this.#add('projects', [{ project_id: project, uuid: uuidOf(3, project), ...names }]);
+      this.#add('suites', [
         { suite_id: project, uuid: uuidOf(4, project), project_id: project, kind: 'file', ...names },
       ]);
     }
     if (environment !== null && !this.#environments.has(environment)) {
       this.#environments.add(environment);
-      await this.connection.insert('environments', [
+      this.#add('environments', [
         {
           environment_id: environment,
           uuid: uuidOf(5, environment),
@@ -172,7 +193,7 @@ export class WrittenHistory {
     const fresh = tests.filter((test) => !this.#tests.has(test));
     for (const test of fresh) this.#tests.add(test);
     if (fresh.length === 0) return;
-    await this.connection.insert(
+    this.#add(
       'tests',
       fresh.map((test) => ({
         test_id: test,

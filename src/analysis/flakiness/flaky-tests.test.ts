@@ -14,7 +14,7 @@ describe.each(everyEngine)('flaky tests on $product', ({ engine }) => {
     // Tests: 1 steady, 2 passes on retry, 3 passes and fails on one commit, 4 fails as expected, 5 broke once,
     // 6 failed on retry of a feature branch only, 7 another answer in another environment only, 8 flaky long ago.
     for (let run = 0; run < 40; run++)
-      await history.addRun({
+      history.addRun({
         hoursAgo: 600 - run * 14,
         commit: `sha${Math.floor(run / 2)}`,
         environment: 1,
@@ -27,7 +27,7 @@ describe.each(everyEngine)('flaky tests on $product', ({ engine }) => {
           8: run < 8 && run % 2 === 0 ? retried : 'passed',
         },
       });
-    await history.addRun({
+    history.addRun({
       hoursAgo: 50,
       branch: 'feature',
       commit: 'f1',
@@ -37,7 +37,7 @@ describe.each(everyEngine)('flaky tests on $product', ({ engine }) => {
       [1, 'passed'],
       [2, 'failed'],
     ] as const)
-      await history.addRun({
+      history.addRun({
         hoursAgo: 40,
         branch: 'feature',
         commit: 'f2',

@@ -15,7 +15,7 @@ describe.each(everyEngine)('regressions on $product', ({ engine }) => {
     const failed = (signature: string) =>
       [{ status: 'failed', signature, error: `${signature} happened` }] as const;
     for (let run = 1; run <= 40; run++)
-      await history.addRun({
+      history.addRun({
         hoursAgo: 600 - run * 14,
         commit: `sha${run}`,
         tests: {
@@ -30,7 +30,7 @@ describe.each(everyEngine)('regressions on $product', ({ engine }) => {
           9: 'passed',
         },
       });
-    await history.addRun({ hoursAgo: 1, branch: 'feature', tests: { 9: ['failed', 'failed'] } });
+    history.addRun({ hoursAgo: 1, branch: 'feature', tests: { 9: ['failed', 'failed'] } });
     const answers: NamedRow[][] = [];
     for (const query of regressionQuestions(history.dialect, { now })) answers.push(await history.ask(query));
     rows = concludeRegressions(answers);
