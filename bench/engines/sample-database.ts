@@ -1,4 +1,3 @@
-import type { StorageConnection } from '../../src/storage/engines/storage-engine.ts';
 import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
 import { openMigrated } from '../../src/storage/migrations/open-migrated.ts';
 import { generateSample, type SampleReport } from '../../src/storage/sample/generate-sample.ts';
@@ -29,21 +28,6 @@ export async function fillWithSample(location: DatabaseLocation, plan: SamplePla
     // What autovacuum does by itself a minute later.
     if (location.engine === 'postgres') await connection.execute('ANALYZE');
     return { report, emptyBytes, bytes: (await database.size()).bytes };
-  } finally {
-    await connection.close();
-    await database.close();
-  }
-}
-
-/** Opens a database of which the schema is there, for one piece of work. */
-export async function withConnection<Result>(
-  location: DatabaseLocation,
-  work: (connection: StorageConnection) => Promise<Result>,
-): Promise<Result> {
-  const database = await openMigrated(location);
-  const connection = await database.connect();
-  try {
-    return await work(connection);
   } finally {
     await connection.close();
     await database.close();

@@ -1,3 +1,4 @@
+import { connected } from '../../test/engines/database-folder.ts';
 /**
  * How quickly a database becomes SQL (`assay db dump`) and a database again (`assay db load`), against the engine's own
  * tools, on the same data in the same run: the history that `assay sample` makes up. What is written is not packed. The
@@ -10,7 +11,7 @@ import { dumpToFile } from '../../src/storage/dump/dump-to-file.ts';
 import { loadDump } from '../../src/storage/dump/load-dump.ts';
 import type { EngineName } from '../../src/storage/location/database-location.ts';
 import { type EnginePlaces, products, withEngines } from '../engines/engine-places.ts';
-import { benchPlan, fillWithSample, withConnection } from '../engines/sample-database.ts';
+import { benchPlan, fillWithSample } from '../engines/sample-database.ts';
 import { nativeDump } from '../engines/shells.ts';
 import { type BenchContext, FigureSet, type Measurement } from '../measurement.ts';
 
@@ -37,9 +38,9 @@ async function measureEngine(
     const folder = context.folder('dump');
     const file = join(folder, 'dump.sql');
     const into = await places.create(engine);
-    const dumped = await seconds(() => withConnection(from, (connection) => dumpToFile(connection, file)));
+    const dumped = await seconds(() => connected(from, (connection) => dumpToFile(connection, file)));
     const loaded = await seconds(() =>
-      withConnection(into, (connection) => loadDump(connection, file, { label: name })),
+      connected(into, (connection) => loadDump(connection, file, { label: name })),
     );
     await places.drop(into);
     figures.add(`${name}: assay db dump`, report.rows / dumped, rate);

@@ -1,3 +1,4 @@
+import { connected } from '../../test/engines/database-folder.ts';
 /**
  * How quickly rows come into each engine, and how much room they take. Engines take turns within a round.
  *
@@ -14,7 +15,7 @@ import { RunDatabase } from '../../src/keeper/run-database.ts';
 import { journalsDirectory } from '../../src/recording/journal/journal-files.ts';
 import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
 import { type EnginePlaces, products, withEngines } from '../engines/engine-places.ts';
-import { benchPlan, fillWithSample, withConnection } from '../engines/sample-database.ts';
+import { benchPlan, fillWithSample } from '../engines/sample-database.ts';
 import { type BenchContext, FigureSet, type Measurement } from '../measurement.ts';
 import { linkJournals, recordFinishedRun } from '../recorded-suite.ts';
 
@@ -24,7 +25,7 @@ interface Loaded {
 }
 
 async function applyJournals(location: DatabaseLocation, journals: string, steps: number): Promise<Loaded> {
-  const empty = await withConnection(location, async (connection) => connection.checkpoint()).then(() =>
+  const empty = await connected(location, async (connection) => connection.checkpoint()).then(() =>
     sizeOf(location),
   );
   linkJournals(journals, location.path);

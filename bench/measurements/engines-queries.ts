@@ -1,3 +1,4 @@
+import { connected } from '../../test/engines/database-folder.ts';
 /**
  * How long each engine takes to answer, on the history that `assay sample` makes up: 100,000 executions with a million
  * step runs, with `--full` ten times as many. Basic operations go through the repositories (`AssayDatabase`), questions
@@ -13,7 +14,7 @@ import type { DatabaseLocation } from '../../src/storage/location/database-locat
 import { textOf } from '../../src/storage/sql/value-expressions.ts';
 import { products, withEngines } from '../engines/engine-places.ts';
 import { historyQuestions } from '../engines/history-questions.ts';
-import { benchPlan, fillWithSample, withConnection } from '../engines/sample-database.ts';
+import { benchPlan, fillWithSample } from '../engines/sample-database.ts';
 import { FigureSet, type Measurement } from '../measurement.ts';
 import { quantile } from '../statistics.ts';
 
@@ -118,9 +119,9 @@ export const enginesQueries: Measurement = {
           );
           figures.add(`${products[engine]}: ${name}, p99`, quantile(times, 0.99), ms);
         };
-        const targets = await withConnection(location, targetsOf);
+        const targets = await connected(location, targetsOf);
         await askRepositories(location, targets, add);
-        await withConnection(location, async (connection) => {
+        await connected(location, async (connection) => {
           for (const [name, sql] of Object.entries(historyQuestions(connection.dialect, plan)))
             add(name, await timesOf(targets.slice(0, 8), () => connection.rows(sql)));
         });

@@ -10,10 +10,7 @@ import { startMigrator } from './migrator-process.ts';
 import { fillOldDatabase, oldRows } from './old-database.ts';
 import { describeSchemaMigrations } from './schema-migrations.contract.ts';
 
-describeSchemaMigrations('duckdb', async (folder) => ({
-  location: { engine: 'duckdb', path: join(folder, 'results.db'), postgres: null },
-  remove: async () => {},
-}));
+describeSchemaMigrations('duckdb');
 
 test.each([0, 60, 120, 180])(
   'killed %i ms after it began to copy, it leaves one whole file',

@@ -1,6 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStorage } from '../../src/storage/engines/open-engine.ts';
 import type { StorageConnection } from '../../src/storage/engines/storage-engine.ts';
@@ -10,49 +9,34 @@ import type { Migration, SchemaChange } from '../../src/storage/migrations/migra
 import { migrationState } from '../../src/storage/migrations/migration-state.ts';
 import { type MigrateOptions, openMigrated } from '../../src/storage/migrations/open-migrated.ts';
 import { readUserMigrations, withUserMigrations } from '../../src/storage/migrations/user-migrations.ts';
+import { withConnection } from '../../src/storage/with-connection.ts';
+import { DatabaseFolder } from '../engines/database-folder.ts';
 import { describeMigrationsInPlace } from './migrations.contract.ts';
 import { migrateIn, startMigrator } from './migrator-process.ts';
 import { dropNotedRuns, fillOldDatabase, oldRows } from './old-database.ts';
 import { schemaSnapshot } from './schema-snapshot.ts';
 
-/** A place for a new database of the engine, and how it is removed. */
-export interface NewPlace {
-  readonly location: DatabaseLocation;
-  remove(): Promise<void>;
-}
-
 /** What the released migrations do with a database, whichever engine it is of. */
-export function describeSchemaMigrations(
-  engine: EngineName,
-  newPlace: (folder: string) => Promise<NewPlace>,
-): void {
+export function describeSchemaMigrations(engine: EngineName): void {
   describe(engine, () => {
+    let databases: DatabaseFolder;
+    let ours: DatabaseLocation;
     let folder: string;
-    let place: NewPlace;
     beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'assay-migrations-'));
-      place = await newPlace(folder);
+      databases = new DatabaseFolder();
+      ours = await databases.location(engine);
+      folder = dirname(ours.path);
     });
-    afterEach(async () => {
-      await place.remove();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    });
+    afterEach(() => databases.remove());
 
     async function within<Result>(
       work: (connection: StorageConnection) => Promise<Result>,
-      location = place.location,
+      location = ours,
     ): Promise<Result> {
-      const database = await openStorage(location);
-      const connection = await database.connect();
-      try {
-        return await work(connection);
-      } finally {
-        await connection.close();
-        await database.close();
-      }
+      return await withConnection(await openStorage(location), work);
     }
     /** Migrates, and returns the names of what was done. */
-    async function go(options: MigrateOptions = {}, location = place.location): Promise<string[]> {
+    async function go(options: MigrateOptions = {}, location = ours): Promise<string[]> {
       const done: string[] = [];
       const database = await openMigrated(location, { ...options, onMigration: (name) => done.push(name) });
       await database.close();
@@ -251,7 +235,7 @@ DROP TABLE notes;`,
     describe('from several processes at once', () => {
       async function atOnce(): Promise<readonly string[]> {
         const children = await Promise.all([startMigrator(), startMigrator(), startMigrator()]);
-        const answers = await Promise.all(children.map((child) => migrateIn(child, place.location)));
+        const answers = await Promise.all(children.map((child) => migrateIn(child, ours)));
         expect(answers.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
         return answers.flatMap(({ done = [] }) => done).sort();
       }

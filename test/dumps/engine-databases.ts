@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DumpReport, dumpDatabase } from '../../src/storage/dump/dump-database.ts';
 import { openStorage } from '../../src/storage/engines/open-engine.ts';
@@ -10,7 +9,7 @@ import {
   engineNames,
 } from '../../src/storage/location/database-location.ts';
 import { migrate } from '../../src/storage/migrations/migrate.ts';
-import { testPostgres } from '../postgres/test-postgres.ts';
+import { DatabaseFolder } from '../engines/database-folder.ts';
 
 /** A database of its own on some engine. */
 export interface EngineDatabase {
@@ -20,13 +19,12 @@ export interface EngineDatabase {
 
 /** Databases of a test, in a folder of their own. */
 export class EngineDatabases {
-  readonly folder = mkdtempSync(join(tmpdir(), 'assay-dump-'));
+  readonly #databases = new DatabaseFolder();
   readonly #closes: (() => Promise<void>)[] = [];
-  #count = 0;
 
   /** Opens an empty database with nothing in it, not even tables. */
   async blank(engine: EngineName): Promise<EngineDatabase> {
-    const location = await this.#location(engine);
+    const location = await this.#databases.location(engine);
     const database = await openStorage(location);
     const connection = await database.connect();
     this.#closes.push(async () => {
@@ -45,18 +43,17 @@ export class EngineDatabases {
     return database;
   }
 
+  get folder(): string {
+    return this.#databases.path;
+  }
+
   file(name: string): string {
     return join(this.folder, name);
   }
 
   async close(): Promise<void> {
     for (const close of this.#closes) await close();
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  async #location(engine: EngineName): Promise<DatabaseLocation> {
-    if (engine === 'postgres') return await (await testPostgres()).createDatabase(this.folder);
-    return { engine, path: this.file(`${++this.#count}.${engine}`), postgres: null };
+    await this.#databases.remove();
   }
 }
 

@@ -2,26 +2,9 @@ import { existsSync, rmSync } from 'node:fs';
 import type { StorageConnection } from '../engines/storage-engine.ts';
 import { type DatabaseLocation, locationLabel } from '../location/database-location.ts';
 import { openMigrated } from '../migrations/open-migrated.ts';
+import { withConnection } from '../with-connection.ts';
 import { assertEmpty, type CopyOptions, type CopyReport, copyDatabase } from './copy-database.ts';
 import { draftFiles, putInPlace } from './file-draft.ts';
-
-/** Opens a database, lets work use a connection to it, and closes it. */
-async function withConnection<Result>(
-  location: DatabaseLocation,
-  work: (connection: StorageConnection) => Promise<Result>,
-): Promise<Result> {
-  const database = await openMigrated(location);
-  try {
-    const connection = await database.connect();
-    try {
-      return await work(connection);
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    await database.close();
-  }
-}
 
 /**
  * Copies a database to another place: a file is made beside its final name and put there when it is whole and
@@ -37,16 +20,16 @@ export async function copyToLocation(
   const targetLabel = locationLabel(target);
   const copy = (connection: StorageConnection) =>
     copyDatabase(source, connection, { ...options, targetLabel });
-  if (target.engine === 'postgres') return await withConnection(target, copy);
+  if (target.engine === 'postgres') return await withConnection(await openMigrated(target), copy);
   if (existsSync(target.path))
-    await withConnection(target, (connection) => assertEmpty(connection, targetLabel));
+    await withConnection(await openMigrated(target), (connection) => assertEmpty(connection, targetLabel));
   const draft = { ...target, path: `${target.path}.copy` };
   const remove = () => {
     for (const file of draftFiles(draft.path)) rmSync(file, { recursive: true, force: true });
   };
   remove();
   try {
-    const report = await withConnection(draft, async (connection) => {
+    const report = await withConnection(await openMigrated(draft), async (connection) => {
       const report = await copy(connection);
       await connection.checkpoint();
       return report;

@@ -84,7 +84,7 @@ describe.each(engineNames)('killed in the middle on %s', (engine) => {
   test('a copy is there whole or not at all', async () => {
     const location = await folder.location(engine);
     const chore: Chore = { chore: 'copy', location, source, backup };
-    await kill(chore, random.whole(4, 30));
+    await kill(chore, random.whole(4, 17)); // It has 17 steps.
     const isThere =
       engine === 'postgres' ? Object.keys(await counts(location)).length > 0 : existsSync(location.path);
     if (!isThere) await doChore(chore);

@@ -1,22 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AssayDatabase, type AssayDatabaseOptions } from '../../../src/repositories/assay-database.ts';
 import { storageSource } from '../../../src/repositories/connections/storage-source.ts';
 import type { Row } from '../../../src/repositories/rows/row-types.ts';
 import { openStorage } from '../../../src/storage/engines/open-engine.ts';
 import type { DatabaseLocation, EngineName } from '../../../src/storage/location/database-location.ts';
-import { migrate } from '../../../src/storage/migrations/migrate.ts';
+import { openMigrated } from '../../../src/storage/migrations/open-migrated.ts';
 import { tableDeclaration, tableNames } from '../../../src/storage/tables/all-tables.ts';
-
-/** The shared server; its client is loaded only where it is needed. */
-const server = async () => await (await import('../../postgres/test-postgres.ts')).testPostgres();
+import { DatabaseFolder } from '../../engines/database-folder.ts';
 
 /** A migrated database for the tests of one file; emptied before each of them, which is quicker than a new one. */
 export class DatabaseUnderTest {
   readonly engine: EngineName;
   database!: AssayDatabase;
-  #folder = '';
+  readonly #databases = new DatabaseFolder();
   #location!: DatabaseLocation;
 
   constructor(engine: EngineName) {
@@ -24,16 +19,8 @@ export class DatabaseUnderTest {
   }
 
   async open(): Promise<void> {
-    this.#folder = mkdtempSync(join(tmpdir(), 'assay-'));
-    this.#location =
-      this.engine === 'postgres'
-        ? await (await server()).createDatabase(this.#folder)
-        : { engine: this.engine, path: join(this.#folder, 'results.db'), postgres: null };
-    const storage = await openStorage(this.#location);
-    const connection = await storage.connect();
-    await migrate(connection, this.#location.path);
-    await connection.close();
-    await storage.close();
+    this.#location = await this.#databases.location(this.engine);
+    await (await openMigrated(this.#location)).close();
     this.database = await this.openAnother();
   }
 
@@ -68,8 +55,7 @@ export class DatabaseUnderTest {
 
   async close(): Promise<void> {
     await this.database.close();
-    if (this.engine === 'postgres') await (await server()).dropDatabase(this.#location);
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    await this.#databases.remove();
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withConnection } from '../../with-connection.ts';
 import type { DuckDbConnection } from './duckdb-connection.ts';
 import { DuckDbDatabase } from './duckdb-database.ts';
 import { replaceByCopy } from './duckdb-file-copy.ts';
@@ -17,14 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function within<Result>(work: (connection: DuckDbConnection) => Promise<Result>): Promise<Result> {
-  const database = await DuckDbDatabase.open(path);
-  const connection = await database.connect();
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-    await database.close();
-  }
+  return await withConnection(await DuckDbDatabase.open(path), work);
 }
 
 /** Everything that a database can hold, with names that need quotes. */
