@@ -12,6 +12,9 @@ export interface ImportedRun extends ImportReport {
   readonly runId: number | null;
 }
 
+/** Only in --json: parts of a format that never matter here. */
+const hidden = 'PART_UNUSED';
+
 /** Groups of diagnostics that are shown of each run; the rest is in --json. */
 const groupsShown = 20;
 
@@ -26,7 +29,8 @@ function placesOf({ places, count }: DiagnosticGroup): string {
     : named.join(', ');
 }
 
-function diagnosticLines(groups: readonly DiagnosticGroup[], paint: Paint): readonly string[] {
+function diagnosticLines(all: readonly DiagnosticGroup[], paint: Paint): readonly string[] {
+  const groups = all.filter(({ code }) => code !== hidden);
   const colours = { error: 'red', warning: 'yellow', note: 'dim' } as const;
   const lines = groups.slice(0, groupsShown).flatMap((group) => {
     const times = group.count === 1 ? '' : ` (${group.count.toLocaleString('en-US')} times)`;

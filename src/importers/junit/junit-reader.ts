@@ -22,6 +22,14 @@ const isOutcome = (name: string): name is OutcomeElement =>
 const count = (text: string | undefined) =>
   text === undefined || !/^\d{1,9}$/.test(text) ? null : Number(text);
 
+/** Attributes of suites that are read, or only say what their tests say. */
+const suiteAttributes = new Set(
+  (
+    'name tests failures errors skipped skip ignored disabled flakes assertions time duration timestamp hostname ' +
+    'file filepath noNamespaceSchemaLocation schemaLocation'
+  ).split(' '),
+);
+
 /** Texts of one test that are kept in memory at most (characters), however many elements carry them. */
 const longestOutput = 2 * 1024 * 1024;
 
@@ -90,6 +98,9 @@ export class JunitReader implements XmlHandlers {
       name: (attributes.name ?? '').replaceAll('\\', '/'),
       startedAt: startedAt ?? outer?.startedAt ?? null,
     });
+    for (const unused in attributes)
+      if (!suiteAttributes.has(unused))
+        this.#sink.diagnose({ code: 'PART_UNUSED', message: `attribute ${unused} of testsuite` });
     const { hostname } = attributes;
     if (hostname && this.#dialect.hostName === undefined) this.#sink.run({ system: { hostname } });
     if (startedAt !== null) this.#sink.run({ startedAt });
@@ -202,13 +213,14 @@ export class JunitReader implements XmlHandlers {
     this.#isOfSuite = false;
     this.#textLength = 0;
     test.isWhole = isWhole;
-    const { suite, titles, path } = placeCase(this.#dialect, this.#suites, test.attributes);
+    const { suite, titles, path, key } = placeCase(this.#dialect, this.#suites, test.attributes);
     const line = count(test.attributes.line);
     const attempts = readAttempts(test, this.#options.timeZone, this.#sink);
     if (this.#suites.length === 0 && !this.#rootHasTotals) this.#declareLone(attempts.at(-1)?.status);
     this.#ready.push({
       suite,
       titles,
+      ...(key !== undefined && { key }),
       source: suite.kind === 'feature' ? 'gherkin' : 'code',
       path,
       line: line === null ? null : line + (this.#dialect.linesFromZero === true ? 1 : 0),

@@ -8,6 +8,8 @@ export interface CasePlace {
   readonly suite: ImportedSuite;
   readonly titles: readonly string[];
   readonly path: string | null;
+  /** Identity, where it is more than suite and titles. */
+  readonly key?: string;
 }
 
 /** File names of source code; a name that ends like one is the name of a file. */
@@ -78,7 +80,11 @@ export function placeCase(
       path: file,
       startedAt,
     } as const;
-    return { suite, titles: titlesInFile(dialect, file, groups, className, name), path: file };
+    const titles = titlesInFile(dialect, file, groups, className, name);
+    const project = dialect.hostName === 'project' ? suites.at(-1)?.attributes.hostname : undefined;
+    if (!project) return { suite, titles, path: file };
+    // As the live reporter names tests of a project.
+    return { suite, titles, path: file, key: `[${project}] ${file}#${titles.join(' > ')}` };
   }
   if (dialect.className === 'feature' && className !== '')
     return { suite: { kind: 'feature', name: className, startedAt }, titles: [name], path: null };

@@ -9,7 +9,7 @@ import type { XmlAttributes } from '../reading/xml/read-xml.ts';
 import type { RecordHandlers, XmlChoice, XmlContext } from '../reading/xml/record-reader.ts';
 
 const roots = new Set(['test-run', 'test-results']);
-/** Elements around tests that say nothing of a result. */
+/** Elements around tests that have no place in the database. */
 const silent = new Set(['filter', 'settings', 'culture-info', 'categories', 'assertions', 'command-line']);
 
 const number = (text: string | undefined) =>
@@ -32,7 +32,7 @@ export class NunitResults implements RecordHandlers {
     if (name === 'test-suite' || name === 'results') return 'enter';
     if (['test-case', 'environment', 'properties', 'failure', 'output', 'reason'].includes(name))
       return 'record';
-    return silent.has(name) ? 'skip' : 'unknown';
+    return silent.has(name) ? 'unused' : 'unknown';
   }
 
   entered({ name, attributes }: XmlContext): void {

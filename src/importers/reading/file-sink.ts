@@ -200,14 +200,13 @@ export class FileSink implements ImportSink {
     return { ...test, titles: ['unnamed'] };
   }
 
-  #repeated(test: { key: string; name: string }, occurrence: number, joins: boolean): void {
+  #repeated(test: { key: string }, occurrence: number, joins: boolean): void {
     if (joins) return;
     // The same rule as the live reporters have.
     test.key = `${test.key} (${occurrence})`;
-    test.name = `${test.name} (${occurrence})`;
     this.diagnose({
       code: 'TEST_REPEATED',
-      message: 'counted on as " (2)", " (3)" ...; --attempts same-name joins them',
+      message: 'told apart as " (2)", " (3)" ...; --attempts same-name joins them',
     });
   }
 

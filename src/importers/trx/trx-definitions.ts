@@ -10,13 +10,23 @@ export interface TrxDefinition {
   readonly categories: readonly string[];
 }
 
+/** Definitions by the id of their test, in lower case. */
+export interface TrxDefinitions {
+  readonly byId: ReadonlyMap<string, TrxDefinition>;
+  /** False when the file ends in the middle: some may be missing. */
+  readonly areComplete: boolean;
+}
+
 /** The definitions of a TRX file by the id of the test. What is odd in the file is told when it is read for the results. */
-export async function collectDefinitions(
-  input: ImportInput,
-  options: ReadOptions,
-): Promise<ReadonlyMap<string, TrxDefinition>> {
+export async function collectDefinitions(input: ImportInput, options: ReadOptions): Promise<TrxDefinitions> {
   const definitions = new Map<string, TrxDefinition>();
-  const sink = silentImportSink;
+  let areComplete = true;
+  const sink = {
+    ...silentImportSink,
+    brokenOff: () => {
+      areComplete = false;
+    },
+  };
   // Thousands of tests have the same class: one text for all.
   const known = new Map<string, string>();
   const reader = new RecordReader(sink, {
@@ -40,5 +50,5 @@ export async function collectDefinitions(
     drain: async () => {},
   });
   await readXml(input, sink, reader, options);
-  return definitions;
+  return { byId: definitions, areComplete };
 }

@@ -12,9 +12,9 @@ import { statusOfWord } from '../reading/status-words.ts';
 import { childOf, childrenIn, textIn, type XmlElement } from '../reading/xml/element-tree.ts';
 import type { XmlAttributes } from '../reading/xml/read-xml.ts';
 import type { RecordHandlers, XmlChoice, XmlContext } from '../reading/xml/record-reader.ts';
-import type { TrxDefinition } from './trx-definitions.ts';
+import type { TrxDefinitions } from './trx-definitions.ts';
 
-/** Elements that say nothing of a result. */
+/** Elements that have no place in the database. */
 const silent = new Set([
   'TestSettings',
   'TestDefinitions',
@@ -30,13 +30,13 @@ const number = (text: string | undefined) =>
 /** Hands over the results of a TRX file. */
 export class TrxResults implements RecordHandlers {
   isTrx = false;
-  readonly #definitions: ReadonlyMap<string, TrxDefinition>;
+  readonly #definitions: TrxDefinitions;
   readonly #sink: ImportSink;
   readonly #options: ReadOptions;
   #ready: ImportedTest[] = [];
   #attachments: ImportedAttachment[] = [];
 
-  constructor(definitions: ReadonlyMap<string, TrxDefinition>, sink: ImportSink, options: ReadOptions) {
+  constructor(definitions: TrxDefinitions, sink: ImportSink, options: ReadOptions) {
     this.#definitions = definitions;
     this.#sink = sink;
     this.#options = options;
@@ -47,7 +47,8 @@ export class TrxResults implements RecordHandlers {
     if (path.length === 1 && name === 'Results') return 'enter';
     if (path.length === 1 && (name === 'Times' || name === 'ResultSummary')) return 'record';
     if (path.length === 2 && /TestResult(?:Aggregation)?$/.test(name)) return 'record';
-    return path.length === 1 && silent.has(name) ? 'skip' : 'unknown';
+    if (path.length === 1 && name === 'TestDefinitions') return 'skip';
+    return path.length === 1 && silent.has(name) ? 'unused' : 'unknown';
   }
 
   entered({ name, attributes }: XmlContext): void {
@@ -100,12 +101,17 @@ export class TrxResults implements RecordHandlers {
       for (const row of inner) this.#result(row, true);
       return;
     }
-    const definition = this.#definitions.get((attributes.testId ?? '').toLowerCase());
+    const definition = this.#definitions.byId.get((attributes.testId ?? '').toLowerCase());
     const name = attributes.testName ?? '';
     const className = definition?.className ?? null;
     const output = childOf(element, 'Output');
     const errorInfo = childOf(output, 'ErrorInfo');
-    const status = isWhole ? this.#statusOf(element) : 'interrupted';
+    const isKnown = definition !== undefined || this.#definitions.areComplete;
+    if (!isKnown) {
+      const message = 'the file ends before it says which class a test is of';
+      this.#sink.diagnose({ code: 'RECORD_INVALID', message, line: element.line });
+    }
+    const status = isWhole && isKnown ? this.#statusOf(element) : 'interrupted';
     const message = textIn(errorInfo, 'Message');
     const skipped = status === 'skipped';
     this.#ready.push({

@@ -11,9 +11,10 @@ export interface XmlContext {
 
 /**
  * What is done with an element outside of records: `enter` it and look at what is in it, take it whole as a `record`,
- * leave it out because it has nothing to say (`skip`), or because it is not known (`unknown`, which is counted).
+ * leave it out because it is read elsewhere (`skip`), because it has no place in the database (`unused`), or because it is
+ * not known (`unknown`); the last two are counted.
  */
-export type XmlChoice = 'enter' | 'record' | 'skip' | 'unknown';
+export type XmlChoice = 'enter' | 'record' | 'skip' | 'unused' | 'unknown';
 
 export interface RecordHandlers {
   /** @param path elements around it, the outermost first */
@@ -62,6 +63,8 @@ export class RecordReader implements XmlHandlers {
     } else {
       this.#skipping = 1;
       if (choice === 'unknown') this.#sink.unknown('element', name, line);
+      else if (choice === 'unused')
+        this.#sink.diagnose({ code: 'PART_UNUSED', message: `element ${name}`, line });
     }
   }
 
