@@ -192,6 +192,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ask.ts')).askCommand,
   },
   {
+    name: 'punchlist',
+    summary: 'write what to fix next, the worst first',
+    load: async () => (await import('./commands/punchlist.ts')).punchlistCommand,
+  },
+  {
     name: 'db',
     summary: 'query, list, measure, export and look after a run database',
     children: databaseCommands,

@@ -189,6 +189,36 @@ ORDER BY streaks.runs DESC, streaks.test_id LIMIT $limit`,
   },
 });
 
+/** Every failure with the same cause. */
+export const causeHistory = preset({
+  name: 'cause-history',
+  title: 'History of a cause',
+  summary: 'Every failed attempt with this failure signature in the window, the newest first.',
+  options: ['cause', 'days', 'runs', 'branch', 'limit'],
+  required: ['cause'],
+  defaults: { days: 90, runs: 200 },
+  whenEmpty: 'Nothing failed by this cause in this time; assay ask fix-opportunities shows causes.',
+  questions: (dialect, { cause, days, runs, branch, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch });
+    return [
+      {
+        name: 'cause-history',
+        title: 'History of a cause',
+        sql: `WITH ${window.sql}
+SELECT window_runs.run_id, window_runs.started_at, window_runs.branch, substr(window_runs.commit_sha, 1, 10) AS "commit",
+  tests.name AS test, ${testPlace} AS place, executions.attempt_number AS attempt, executions.status, executions.duration_ms,
+  executions.error_message
+FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
+  JOIN tests ON tests.test_id = executions.test_id ${suiteJoin}
+WHERE executions.failure_signature >= $cause AND executions.failure_signature < $cause_end
+ORDER BY window_runs.started_at DESC, window_runs.run_id DESC, executions.execution_id LIMIT $limit`,
+        // Signatures are hexadecimal: all that begin with the text lie between it and itself with what follows f.
+        parameters: { ...window.parameters, cause: cause ?? '', cause_end: `${cause ?? ''}g`, limit },
+      },
+    ];
+  },
+});
+
 /** Pictures of what failed. */
 export const failureScreenshots = preset({
   name: 'failure-screenshots',

@@ -22,6 +22,8 @@ export interface PresetValues {
   /** Part of the name or path of a feature or test file. */
   readonly feature: string | null;
   readonly tag: string | null;
+  /** Beginning of a failure signature. */
+  readonly cause: string | null;
   /** Runs that a test needs at least to be judged. */
   readonly minRuns: number;
   /** Change in percent from which on it counts. */
@@ -117,6 +119,13 @@ export const presetOptions = {
     flag: '--tag',
     valueName: 'tag',
     help: 'only tests with this tag, with or without @',
+    type: 'text',
+    default: null,
+  },
+  cause: {
+    flag: '--cause',
+    valueName: 'signature',
+    help: 'failure signature, or its beginning',
     type: 'text',
     default: null,
   },

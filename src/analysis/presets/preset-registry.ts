@@ -3,6 +3,7 @@ import { nearestName } from '../../std/nearest-name.ts';
 import { newTests, skippedTests, staleTests, untested } from './catalogue-presets.ts';
 import { failedFiles } from './failed-files.ts';
 import {
+  causeHistory,
   failingSince,
   failureScreenshots,
   fixOpportunities,
@@ -33,6 +34,7 @@ export const presetRegistry = {
   'latest-failures': latestFailures,
   'new-failures': newFailures,
   'fix-opportunities': fixOpportunities,
+  'cause-history': causeHistory,
   'failing-since': failingSince,
   'lost-tests': lostTests,
   'by-category': byCategory,

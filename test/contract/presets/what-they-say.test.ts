@@ -3,44 +3,13 @@ import type { GivenOptions } from '../../../src/analysis/presets/preset-options.
 import { resultsOf } from '../../../src/analysis/presets/preset-sql.ts';
 import { allRuns } from '../../../src/analysis/run-selection.ts';
 import { verdictsOf } from '../../../src/analysis/verdicts.ts';
-import { type RecordedRun, record, today } from '../maintenance/recorded-runs.ts';
+import { today } from '../maintenance/recorded-runs.ts';
 import { PresetDatabase } from './preset-databases.ts';
-
-/** Three runs, from the oldest to the newest: 1 and 2 on main, 3 on a branch. */
-const history: readonly RecordedRun[] = [
-  {
-    name: 'a',
-    daysAgo: 3,
-    branch: 'main',
-    tests: { pay: ['passed'], add: ['passed'], find: ['failed'], gone: ['passed'], off: ['skipped'] },
-  },
-  {
-    name: 'b',
-    daysAgo: 2,
-    branch: 'main',
-    tests: { pay: ['passed'], add: ['failed', 'passed'], find: ['failed'], off: ['skipped'] },
-    durationMs: 500,
-  },
-  {
-    name: 'c',
-    daysAgo: 0,
-    branch: 'voucher',
-    tests: {
-      pay: ['failed'],
-      add: ['passed'],
-      find: ['failed', 'failed'],
-      fresh: ['failed'],
-      never: [],
-      off: ['skipped'],
-    },
-  },
-];
+import { recordSmallHistory } from './small-history.ts';
 
 let database: PresetDatabase;
 beforeAll(async () => {
-  database = await PresetDatabase.filled('duckdb', async (location) => {
-    for (const run of history) await record(location, run);
-  });
+  database = await PresetDatabase.filled('duckdb', recordSmallHistory);
 });
 afterAll(() => database.close());
 
