@@ -38,13 +38,8 @@ export interface OpenOptions extends AssayDatabaseOptions {
  * @throws AssayError with code DATABASE_URL_INVALID, DATABASE_UNREADABLE, DATABASE_NEWER, CONNECTION_FAILED, ...
  */
 export async function openDatabase(where: string | OpenOptions = {}): Promise<AssayDatabase> {
-  const {
-    url,
-    cwd = process.cwd(),
-    env = process.env,
-    direct,
-    log,
-  } = typeof where === 'string' ? ({ url: where } as OpenOptions) : where;
+  const options: OpenOptions = typeof where === 'string' ? { url: where } : where;
+  const { url, cwd = process.cwd(), env = process.env, direct, log } = options;
   const folder = resolve(cwd);
   const { location } = await resolveDatabase({
     cwd: folder,

@@ -79,7 +79,8 @@ export class KeeperSource implements ConnectionSource {
     if (this.#connected !== null && !this.#connected.client.isGone) return this.#connected;
     const deadline = Date.now() + patienceMs;
     let problem: string | null = null;
-    for (let asked = Number.NEGATIVE_INFINITY; ; ) {
+    let asked = Number.NEGATIVE_INFINITY;
+    for (;;) {
       const client = await connectToKeeper(this.#location.path);
       if (client !== null) {
         this.#connected = { client, connection: await client.connect() };

@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateRunCounts } from '../../../src/storage/builds/run-counts.ts';
 import type { StorageConnection, StorageDatabase } from '../../../src/storage/engines/storage-engine.ts';
-import type { DatabaseLocation, EngineName } from '../../../src/storage/location/database-location.ts';
+import type { EngineName } from '../../../src/storage/location/database-location.ts';
 import { engineNames } from '../../../src/storage/location/database-location.ts';
 import { openMigrated } from '../../../src/storage/migrations/open-migrated.ts';
 import { generateSample, type SampleReport } from '../../../src/storage/sample/generate-sample.ts';
 import type { SamplePlan } from '../../../src/storage/sample/history/sample-size.ts';
 import { micros } from '../../../src/storage/sql/value-expressions.ts';
-import { testPostgres } from '../../postgres/test-postgres.ts';
+import { DatabaseFolder } from '../../engines/database-folder.ts';
 import { storedContent } from './stored-content.ts';
 
 const plan: SamplePlan = {
@@ -24,17 +21,8 @@ const plan: SamplePlan = {
   until: '2026-11-21',
 };
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'assay-sample-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function locationOf(engine: EngineName): Promise<DatabaseLocation> {
-  const own = mkdtempSync(join(folder, `${engine}-`));
-  if (engine === 'postgres') return await (await testPostgres()).createDatabase(own);
-  return { engine, path: join(own, 'results.db'), postgres: null };
-}
+const folder = new DatabaseFolder();
+afterAll(() => folder.remove());
 
 interface Made {
   readonly database: StorageDatabase;
@@ -43,7 +31,7 @@ interface Made {
 }
 
 async function make(engine: EngineName, more: Partial<SamplePlan> = {}): Promise<Made> {
-  const database = await openMigrated(await locationOf(engine));
+  const database = await openMigrated(await folder.location(engine));
   const connection = await database.connect();
   return { database, connection, report: await generateSample(connection, { ...plan, ...more }) };
 }
