@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { commandReference } from './generate-docs/command-reference.ts';
 import { errorReference } from './generate-docs/error-reference.ts';
 import { eventReference } from './generate-docs/event-reference.ts';
+import { presetReference } from './generate-docs/preset-reference.ts';
 import { schemaReference } from './generate-docs/schema-reference.ts';
 
 const folder = join(import.meta.dirname, '../docs/generated');
@@ -18,6 +19,7 @@ export async function generatedDocs(): Promise<Readonly<Record<string, string>>>
     'schema.md': schemaReference(),
     'events.md': eventReference(),
     'errors.md': errorReference(),
+    'presets.md': presetReference(),
     'cli.md': await commandReference(),
   };
   return Object.fromEntries(

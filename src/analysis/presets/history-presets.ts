@@ -150,7 +150,8 @@ export const testHistory = preset({
   options: ['test', 'days', 'runs', 'branch', 'limit'],
   required: ['test'],
   defaults: { days: 90, runs: 200 },
-  whenEmpty: 'No such test ran in this time; assay db list tests finds tests by name.',
+  whenEmpty:
+    'No such test ran in this time; assay db list scenarios --run-id all --search TEXT finds tests by name.',
   questions: (dialect, { test, days, runs, branch, now, limit }) => {
     const window = windowOf(dialect, { now, days, runs, branch });
     const narrowing = narrowed(dialect, { test });
