@@ -11,7 +11,10 @@ import { coldStart } from './measurements/cold-start.ts';
 import { enginesDump } from './measurements/engines-dump.ts';
 import { enginesIngest } from './measurements/engines-ingest.ts';
 import { enginesQueries } from './measurements/engines-queries.ts';
+import { importSpeed } from './measurements/import-speed.ts';
 import { ingest } from './measurements/ingest.ts';
+import { presets } from './measurements/presets.ts';
+import { reporterOverhead } from './measurements/reporter-overhead.ts';
 import { size } from './measurements/size.ts';
 import { suiteOverhead } from './measurements/suite-overhead.ts';
 import { visibility } from './measurements/visibility.ts';
@@ -29,6 +32,9 @@ const measurements = [
   enginesIngest,
   enginesQueries,
   enginesDump,
+  reporterOverhead,
+  importSpeed,
+  presets,
 ];
 
 const usage = `npm run bench -- [measurement ...] [--quick | --full] [--update-baseline] [--json]
