@@ -1,5 +1,5 @@
 import { printableSql } from '../analysis/named-query.ts';
-import { askPreset, presetQueries } from '../analysis/presets/ask-preset.ts';
+import { askPreset, type PresetAnswer, presetQueries } from '../analysis/presets/ask-preset.ts';
 import type { GivenOptions } from '../analysis/presets/preset-options.ts';
 import { namedBranch } from './checked-out-branch.ts';
 import type { CommandContext } from './command-context.ts';
@@ -15,6 +15,12 @@ interface AskOptions extends ResultOptions, DatabaseOptions {
 async function withBranches(given: GivenOptions, context: CommandContext): Promise<GivenOptions> {
   const branch = typeof given.branch === 'string' ? await namedBranch(given.branch, context) : undefined;
   return branch === undefined ? given : { ...given, branch };
+}
+
+/** What an answer without rows means, and of how much that is true. */
+function emptyText({ preset, options: { days, runs } }: PresetAnswer): string {
+  if (days === undefined || runs === undefined) return `${preset.whenEmpty}\n`;
+  return `${preset.whenEmpty} (Looked at up to ${runs} runs of the last ${days} days; --runs and --days change that.)\n`;
 }
 
 /**
@@ -40,11 +46,11 @@ export async function askNamedPreset(
     const answer = await askPreset(access, request, context.signal);
     const forPeople = options.json !== true && ['table', 'markdown'].includes(options.format ?? 'table');
     if (answer.rows.length === 0 && forPeople) {
-      await writeText(context.stdout, `${answer.preset.whenEmpty}\n`);
+      await writeText(context.stdout, emptyText(answer));
       return;
     }
     await showResult(context, answer, options, { nullText: '', wholeSeconds: true });
-    if (answer.rows.length === 0) context.stderr.write(`${answer.preset.whenEmpty}\n`);
+    if (answer.rows.length === 0) context.stderr.write(emptyText(answer));
     else reportRows(context, answer);
   });
 }

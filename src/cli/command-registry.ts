@@ -188,7 +188,7 @@ export const commandRegistry: readonly CommandEntry[] = [
   },
   {
     name: 'ask',
-    summary: 'ask what people ask again and again: failed files, slow tests, what is new, what to fix first',
+    summary: 'ask everyday questions: what failed, what is new, slow, untested ...',
     load: async () => (await import('./commands/ask.ts')).askCommand,
   },
   {

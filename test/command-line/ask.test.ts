@@ -57,6 +57,8 @@ test('without rows it says so: where people read, and beside what programs read'
     stdout: '[]\n',
     stderr: 'No file of this run has a failure.\n',
   });
+  const { stdout } = await assay('ask', 'never-passed', '--days', '7');
+  expect(stdout).toMatch(/^Every test .*\. \(Looked at up to 100 runs of the last 7 days; --runs and --days/);
 });
 
 test('--sql prints what runs as it stands', async () => {

@@ -133,7 +133,11 @@ describe.each(everyEngine)('$product', ({ engine }) => {
     ]);
   });
 
-  test('a result has the message of the last attempt that failed', async () => {
+  test('a result has the message of the last attempt that failed, and none of a failure that was expected', async () => {
+    expect(await rowsOf('SELECT status, error_message FROM test_results WHERE run_id = 1')).toEqual([
+      ['PASS', null],
+      ['PASS', null],
+    ]);
     expect(
       await rowsOf(`SELECT status, error_message FROM test_results WHERE run_id = 2 ORDER BY file_path`),
     ).toEqual([

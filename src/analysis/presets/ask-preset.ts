@@ -2,7 +2,7 @@ import type { DatabaseAccess, QueryColumn, QueryResult } from '../../keeper/data
 import type { JsonValue } from '../../std/json-value.ts';
 import { ask, type NamedQuery, type NamedRow } from '../named-query.ts';
 import type { Preset } from './preset.ts';
-import type { GivenOptions } from './preset-options.ts';
+import type { GivenOptions, PresetValues } from './preset-options.ts';
 import { findPreset } from './preset-registry.ts';
 import { resolvePresetOptions } from './resolve-preset-options.ts';
 
@@ -17,6 +17,8 @@ export interface PresetRequest {
 /** The answer of a preset. */
 export interface PresetAnswer extends QueryResult {
   readonly preset: Preset;
+  /** The options that it was asked with; only those that it takes. */
+  readonly options: Partial<PresetValues>;
 }
 
 const isTime = (value: JsonValue) =>
@@ -87,15 +89,13 @@ export async function askPreset(
 ): Promise<PresetAnswer> {
   const preset = findPreset(name);
   const started = performance.now();
-  const values = {
-    ...(await resolvePresetOptions(access, preset, options, signal)),
-    now,
-  };
+  const resolved = await resolvePresetOptions(access, preset, options, signal);
+  const values = { ...resolved, now };
   const questions = preset.questions(access.dialect, values);
   const [first] = questions;
   if (preset.conclude === undefined && first !== undefined) {
     const result = await access.query({ sql: first.sql, parameters: first.parameters, signal });
-    return { ...withTimes(result), elapsedMs: performance.now() - started, preset };
+    return { ...withTimes(result), elapsedMs: performance.now() - started, preset, options: resolved };
   }
   const answers: NamedRow[][] = [];
   for (const question of questions) answers.push(await ask(access, question, signal));
@@ -107,5 +107,6 @@ export async function askPreset(
     truncated: false,
     elapsedMs: performance.now() - started,
     preset,
+    options: resolved,
   };
 }

@@ -39,7 +39,8 @@ FROM runs LEFT JOIN (
     ELSE 'UNTESTED' END AS status, COALESCE(suite_runs.ended_at, suite_runs.started_at) AS tested_at, suite_runs.duration_ms,
   (SELECT executions.error_message FROM executions
     WHERE executions.suite_run_id = suite_runs.suite_run_id AND executions.is_final_attempt
-      AND executions.status NOT IN ('passed', 'skipped') AND executions.error_message IS NOT NULL
+      AND executions.status NOT IN ('skipped', COALESCE(executions.expected_status, 'passed'))
+      AND executions.error_message IS NOT NULL
     ORDER BY executions.execution_id LIMIT 1) AS error_message
 FROM suite_runs JOIN suites ON suites.suite_id = suite_runs.suite_id
 WHERE suites.kind IN ('feature', 'file')`,

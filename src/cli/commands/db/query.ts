@@ -30,7 +30,7 @@ export const queryCommand: CommandFactory = (context) => {
       new Option(
         '--preset <name>',
         'ask a preset of assay ask instead; --param gives its options: --param days=7',
-      ).conflicts('file'),
+      ).conflicts(['file', 'timeout', 'maxRows']),
     )
     .addOption(
       new Option(
