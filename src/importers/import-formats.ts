@@ -6,11 +6,13 @@ import { mochaFormat } from './mocha/mocha-format.ts';
 import { nunitFormat } from './nunit/nunit-format.ts';
 import { playwrightFormat } from './playwright/playwright-format.ts';
 import type { ImportFormat } from './reading/import-format.ts';
+import { tapFormat } from './tap/tap-format.ts';
 import { trxFormat } from './trx/trx-format.ts';
 import { xunitFormat } from './xunit/xunit-format.ts';
 
 /** Every format that can be imported, in the order in which messages list them; native formats come before JUnit. */
 export const importFormats: readonly ImportFormat[] = [
+  tapFormat,
   cucumberFormat,
   playwrightFormat,
   jestFormat,
