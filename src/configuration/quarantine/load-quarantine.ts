@@ -33,13 +33,20 @@ function lineFinder(content: string): (path: readonly PropertyKey[]) => number {
   };
 }
 
+/** Where a text stops being JSON. Node tells the place of some errors only, the YAML parser that of most others. */
+function brokenLine(content: string, message: string): number {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return content.slice(0, Number(position)).split('\n').length;
+  const [found] = parseDocument(content).errors;
+  return found?.linePos?.[0].line ?? content.trimEnd().split('\n').length;
+}
+
 function parseJson(content: string, shown: string): unknown {
   try {
     return JSON.parse(content) as unknown;
   } catch (error) {
-    const message = messageOf(error);
-    const position = Number(/at position (\d+)/.exec(message)?.[1] ?? content.length);
-    const line = content.slice(0, position).split('\n').length;
+    const message = messageOf(error).replaceAll(/\s+/g, ' ');
+    const line = brokenLine(content, message);
     throw assayError(
       'QUARANTINE_INVALID',
       { file: shown, problems: `  ${shown}:${line}: ${message}` },

@@ -59,7 +59,7 @@ export const shardRunners = {
       /(?:^|\/)(?:[^/]+[.\-_]test|test-[^/]+|test)\.[cm]?[jt]s$/.test(path) ||
       /(?:^|\/)test\/.*\.[cm]?[jt]s$/.test(path),
     // node --test takes patterns.
-    argument: (path) => path.replaceAll(/[[\]{}*?!]/g, (sign) => `[${sign}]`),
+    argument: (path) => path.replaceAll(/[[\]*?]/g, (sign) => `[${sign}]`),
     before: [],
     nothing: null,
     bySubstring: false,
