@@ -22,6 +22,8 @@ export interface HistoryWindow {
   readonly project?: string | undefined;
   /** Leaves out runs with uncommitted changes: nobody can say which code they tested. */
   readonly clean?: boolean | undefined;
+  /** Also runs that broke from outside, for questions about failures themselves; never those that still run. */
+  readonly withOutages?: boolean | undefined;
 }
 
 /** Common table expressions for the beginning of a query, and their values. */
@@ -85,7 +87,7 @@ export function historyWindow(dialect: Dialect, window: HistoryWindow): WindowEx
   const time = (name: string) => placeholder(dialect, 'timestamp', `$${name}`);
   const conditions = [
     `runs.started_at >= ${time('window_since')} AND runs.started_at <= ${time('window_until')}`,
-    hasItsSay,
+    window.withOutages === true ? "runs.status <> 'running'" : hasItsSay,
   ];
   if (main !== undefined) parameters.window_main = main;
   if (branch !== undefined && branch !== null) {
