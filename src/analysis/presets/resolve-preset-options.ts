@@ -19,7 +19,7 @@ const mainBranches = ['main', 'master', 'trunk', 'develop'];
  * The branch that others are compared with: one of the usual names when it has runs, else the one with the most runs
  * among the last 1,000; empty when no run has a branch.
  */
-export async function mainBranch(access: DatabaseAccess, signal: AbortSignal): Promise<string> {
+async function mainBranch(access: DatabaseAccess, signal: AbortSignal): Promise<string> {
   const rows = await ask(
     access,
     {

@@ -36,5 +36,3 @@ FROM step_posts`,
   sha256 AS file_hash, created_at, metadata
 FROM artifacts`,
 } as const;
-
-export type GherkinViewName = keyof typeof gherkinViews;
