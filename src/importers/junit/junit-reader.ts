@@ -215,7 +215,7 @@ export class JunitReader implements XmlHandlers {
     test.isWhole = isWhole;
     const { suite, titles, path, key } = placeCase(this.#dialect, this.#suites, test.attributes);
     const line = count(test.attributes.line);
-    const attempts = readAttempts(test, this.#options.timeZone, this.#sink);
+    const attempts = readAttempts(test, this.#dialect, this.#options.timeZone, this.#sink);
     if (this.#suites.length === 0 && !this.#rootHasTotals) this.#declareLone(attempts.at(-1)?.status);
     this.#ready.push({
       suite,

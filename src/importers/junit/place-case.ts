@@ -16,7 +16,12 @@ export interface CasePlace {
 const sourceFile =
   /^[^\n*?"<>|]{1,500}\.(?:[cm]?[jt]sx?|py|rb|php|go|rs|feature|swift|dart|cs|cc|cpp|cxx|c|lua|exs?|robot|vue|svelte|sh|bats|sql|slt|ps1|pl|t|R|jl|hs|ml|clj|kt|scala|groovy|java)$/;
 
-const looksLikeFile = (name: string) => sourceFile.test(name) && !/^[\w$]+(?:\.[\w$]+){2,}$/.test(name);
+/** Dotted names that end like a file may be those of a class; `basket.spec.ts` is none. */
+const dottedName = /^[\w$]+(?:\.[\w$]+){2,}$/;
+const scriptFile = /\.(?:[cm]?[jt]sx?|py|rb|feature)$/;
+
+const looksLikeFile = (name: string) =>
+  sourceFile.test(name) && (scriptFile.test(name) || !dottedName.test(name));
 
 /** A dotted Python name as pytest writes it, as the file that it comes from and the classes in it. */
 function pythonFile(

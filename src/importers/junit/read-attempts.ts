@@ -1,12 +1,9 @@
 import type { ImportSink } from '../reading/import-sink.ts';
-import type {
-  ImportedAttempt,
-  ImportedError,
-  ImportedLog,
-  ImportedStatus,
-} from '../reading/imported-test.ts';
+import type { ImportedAttempt, ImportedLog, ImportedStatus } from '../reading/imported-test.ts';
 import { readSeconds, readTime } from '../reading/read-times.ts';
 import { statusOfWord } from '../reading/status-words.ts';
+import { describeFailure } from './describe-failure.ts';
+import type { JunitDialect } from './dialects.ts';
 import type { JunitCase, JunitOutcome, OutcomeElement } from './junit-case.ts';
 import { attachmentsIn, readMarks } from './output-markers.ts';
 
@@ -44,22 +41,6 @@ function statusOf({ element, attributes }: JunitOutcome): ImportedStatus {
   return /^(?:test )?timeout$/i.test(attributes.type ?? '') ? 'timed_out' : ofElement[element];
 }
 
-function errorOf(outcomes: readonly JunitOutcome[]): ImportedError | null {
-  const [first] = outcomes;
-  if (first === undefined) return null;
-  const traces = outcomes.map(({ stackTrace, text, attributes }, index) => {
-    const trace = (stackTrace ?? text).trim();
-    const message = index > 0 ? (attributes.message ?? '') : '';
-    return trace.includes(message) ? trace : `${message}\n${trace}`.trim();
-  });
-  const { type, message } = first.attributes;
-  return {
-    type: type ?? null,
-    message: message || null,
-    stackTrace: traces.filter((trace) => trace !== '').join('\n\n') || null,
-  };
-}
-
 function logsOf(out: string, err: string): readonly ImportedLog[] {
   return [
     { source: 'stdout', text: out },
@@ -68,14 +49,14 @@ function logsOf(out: string, err: string): readonly ImportedLog[] {
 }
 
 /** A repetition: its own outcome, time and output. */
-function attemptOf(outcome: JunitOutcome, timeZone: string): ImportedAttempt {
+function attemptOf(outcome: JunitOutcome, dialect: JunitDialect, timeZone: string): ImportedAttempt {
   const { attributes } = outcome;
   const out = readMarks(outcome.systemOut);
   return {
     status: statusOf(outcome),
     startedAt: readTime(attributes.timestamp, timeZone),
     durationMs: readSeconds(attributes.time),
-    error: errorOf([outcome]),
+    error: describeFailure([outcome], dialect),
     logs: logsOf(out.text, outcome.systemErr),
     attachments: out.attachments,
   };
@@ -112,6 +93,8 @@ function metricsOf(test: JunitCase, own: readonly JunitOutcome[], marks: ReturnT
   const skipped = own.find(({ element }) => element === 'skipped');
   const reason = skipped && (skipped.attributes.message || skipped.text.trim());
   if (reason) metrics.skip_reason = reason;
+  const todo = own.find(({ element }) => skipped !== undefined && element !== 'skipped');
+  if (todo !== undefined) metrics.todo_failure = todo.attributes.message || todo.text.trim();
   const properties: Record<string, unknown> = Object.create(null);
   for (const { name, value } of [...test.properties, ...marks.properties]) {
     const before = properties[name];
@@ -131,6 +114,7 @@ function metricsOf(test: JunitCase, own: readonly JunitOutcome[], marks: ReturnT
  */
 export function readAttempts(
   test: JunitCase,
+  dialect: JunitDialect,
   timeZone: string,
   sink: ImportSink,
 ): readonly ImportedAttempt[] {
@@ -141,17 +125,17 @@ export function readAttempts(
   const durationMs = readSeconds(attributes.time ?? attributes.duration);
   if (durationMs === null && (attributes.time ?? '').trim() !== '')
     sink.diagnose({ code: 'VALUE_INVALID', message: 'time of a testcase', line: test.line });
-  const error = errorOf(own.filter(({ element }) => element !== 'skipped' || status === 'failed'));
+  const failures = own.filter(({ element }) => element !== 'skipped');
   const main: ImportedAttempt = {
     status,
     startedAt: readTime(attributes.timestamp, timeZone),
     durationMs,
-    error: status === 'passed' ? null : error,
+    error: status === 'skipped' ? null : describeFailure(failures, dialect),
     metrics: metricsOf(test, own, marks),
     logs: logsOf(marks.text, test.systemErr),
     attachments: [...marks.attachments, ...attachmentsIn(test.properties)],
   };
-  const before = outcomes.filter(isFlaky).map((outcome) => attemptOf(outcome, timeZone));
-  const after = outcomes.filter(isRerun).map((outcome) => attemptOf(outcome, timeZone));
+  const before = outcomes.filter(isFlaky).map((outcome) => attemptOf(outcome, dialect, timeZone));
+  const after = outcomes.filter(isRerun).map((outcome) => attemptOf(outcome, dialect, timeZone));
   return [...before, main, ...after];
 }
