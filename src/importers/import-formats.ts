@@ -1,5 +1,6 @@
 import { ctrfFormat } from './ctrf/ctrf-format.ts';
 import { cucumberFormat } from './cucumber/cucumber-format.ts';
+import { goTestFormat } from './go-test/go-test-format.ts';
 import { jestFormat } from './jest/jest-format.ts';
 import { junitFormat } from './junit/junit-format.ts';
 import { mochaFormat } from './mocha/mocha-format.ts';
@@ -12,6 +13,7 @@ import { xunitFormat } from './xunit/xunit-format.ts';
 
 /** Every format that can be imported, in the order in which messages list them; native formats come before JUnit. */
 export const importFormats: readonly ImportFormat[] = [
+  goTestFormat,
   tapFormat,
   cucumberFormat,
   playwrightFormat,
