@@ -7,6 +7,7 @@ import { engineNames } from '../../src/storage/location/database-location.ts';
 import { migrations } from '../../src/storage/migrations/all-migrations.ts';
 import { openMigrated } from '../../src/storage/migrations/open-migrated.ts';
 import { gherkinViews } from '../../src/storage/sql/gherkin-views.ts';
+import { ownViews } from '../../src/storage/sql/own-views.ts';
 import { testPostgres } from '../postgres/test-postgres.ts';
 import { fillOldDatabase } from './old-database.ts';
 
@@ -72,6 +73,13 @@ describe.each(engineNames)('%s', (engine) => {
     await expect(connection.execute(`DELETE FROM ${name}`)).rejects.toThrow(
       /not a table|Can only delete|cannot (modify|delete)/,
     );
+  });
+
+  test('the other vocabularies are there after the way up, too', async () => {
+    const reader = database.reader();
+    for (const name of Object.keys(ownViews))
+      for await (const batch of reader.read({ sql: `SELECT * FROM ${name}`, timeoutMs: 10_000, maxRows: 10 }))
+        expect(batch.columns.length, name).toBeGreaterThan(2);
   });
 
   test('the words of the vocabulary join as their names say, in any case', async () => {

@@ -74,9 +74,9 @@ export const fixOpportunities = preset({
     'Failures of a run by cause, the one first that fails most tests, with how long it has been there. Equal causes have one failure signature.',
   options: ['run', 'branch', 'days', 'runs', 'limit'],
   whenEmpty: 'Nothing failed in this run.',
-  questions: (dialect, { run, branch, days, runs, now, limit }) => {
+  questions: (dialect, { run, branch, days, runs, ofRun, limit }) => {
     const selection = theseRuns([run]);
-    const window = windowOf(dialect, { now, days, runs, branch });
+    const window = windowOf(dialect, { now: ofRun.startedAt, days, runs, branch, project: ofRun.project });
     return [
       {
         name: 'fix-opportunities',
@@ -112,37 +112,39 @@ export const newFailures = preset({
   name: 'new-failures',
   title: 'New failures',
   summary:
-    'Tests that fail in a run and failed in none of the runs of the base branch before it: broken by this change, or new.',
-  options: ['run', 'branch', 'base', 'runs', 'limit'],
-  defaults: { runs: 20 },
+    'Tests that fail in a run and failed in none of the latest runs of the base branch before it: broken by this change, or new.',
+  options: ['run', 'branch', 'base', 'days', 'runs', 'limit'],
+  defaults: { days: 90, runs: 20 },
   whenEmpty: 'Nothing fails in this run that did not fail before.',
-  questions: (_, { run, base, runs, limit }) => {
+  questions: (dialect, { run, base, days, runs, ofRun, limit }) => {
     const selection = theseRuns([run]);
+    const before = windowOf(dialect, {
+      now: ofRun.startedAt - 1,
+      days,
+      runs,
+      branch: base,
+      project: ofRun.project,
+    });
     return [
       {
         name: 'new-failures',
         title: 'New failures',
-        sql: `WITH ${verdictsOf(selection)}, before_runs AS (
-  SELECT runs.run_id, row_number() OVER (ORDER BY runs.started_at DESC, runs.run_id DESC) AS place
-  FROM runs JOIN runs AS this_run ON this_run.run_id = $run_id
-  WHERE runs.project_id = this_run.project_id AND COALESCE(runs.branch, '') = $base AND runs.run_id <> this_run.run_id
-    AND runs.status NOT IN ('running', 'error') AND runs.started_at <= this_run.started_at
-  ORDER BY runs.started_at DESC, runs.run_id DESC LIMIT $runs
-), ${resultsOf('before_runs')}, before_tests AS (
+        sql: `WITH ${verdictsOf(selection)}, ${before.sql}, ${resultsOf()}, before_tests AS (
   SELECT results.test_id, ${countWhen("results.verdict IN ('passed', 'flaky')")} AS passes,
-    ${countWhen(`results.verdict IN ${failing}`)} AS failures, min(CASE WHEN results.verdict IN ('passed', 'flaky') THEN before_runs.place END) AS passed_place
-  FROM results JOIN before_runs ON before_runs.run_id = results.run_id WHERE results.test_id IN (SELECT test_id FROM verdicts WHERE verdict IN ${failing})
+    ${countWhen(`results.verdict IN ${failing}`)} AS failures, min(CASE WHEN results.verdict IN ('passed', 'flaky') THEN window_runs.place END) AS passed_place
+  FROM results JOIN window_runs ON window_runs.run_id = results.run_id WHERE results.test_id IN (SELECT test_id FROM verdicts WHERE verdict IN ${failing})
   GROUP BY results.test_id
 )
-SELECT verdicts.verdict, CASE WHEN COALESCE(before_tests.passes, 0) > 0 THEN 'passed before' ELSE 'new test' END AS before,
+SELECT verdicts.verdict, CASE WHEN COALESCE(before_tests.passes, 0) > 0 THEN 'passed before'
+    WHEN EXISTS (SELECT 1 FROM window_runs) THEN 'new test' ELSE 'no runs before' END AS before,
   tests.name AS test, ${testPlace} AS place, COALESCE(before_tests.passes, 0) AS passes_before, last_pass.run_id AS last_passed_run,
   verdicts.error_type, verdicts.error_message, verdicts.failure_signature, verdicts.execution_id
 FROM verdicts JOIN tests ON tests.test_id = verdicts.test_id ${suiteJoin}
   LEFT JOIN before_tests ON before_tests.test_id = verdicts.test_id
-  LEFT JOIN before_runs AS last_pass ON last_pass.place = before_tests.passed_place
+  LEFT JOIN window_runs AS last_pass ON last_pass.place = before_tests.passed_place
 WHERE verdicts.verdict IN ${failing} AND COALESCE(before_tests.failures, 0) = 0
 ORDER BY passes_before DESC, tests.suite_id, tests.line, tests.test_id LIMIT $limit`,
-        parameters: { ...selection.parameters, base, runs, limit },
+        parameters: { ...selection.parameters, ...before.parameters, limit },
       },
     ];
   },

@@ -33,14 +33,15 @@ const folderOf = (path: string) => `rtrim(${path}, replace(${path}, '/', ''))`;
 /** The category of a test: its own, its suite's, or the folder that its file is in. */
 export const testCategory = `COALESCE(suites.category, tests.category, NULLIF(${folderOf('COALESCE(tests.path, suites.path)')}, ''), 'none')`;
 
-type WindowOptions = Pick<PresetValues, 'days' | 'runs'> & { readonly branch?: string | null } & PresetMoment;
+type WindowOptions = Pick<PresetValues, 'days' | 'runs'> &
+  Pick<PresetMoment, 'now'> & { readonly branch?: string | null; readonly project?: string };
 
 /** The runs that a preset about history looks at, `window_runs`. */
 export function windowOf(
   dialect: Dialect,
-  { now, days, runs, branch = null }: WindowOptions,
+  { now, days, runs, branch = null, project }: WindowOptions,
 ): WindowExpressions {
-  return historyWindow(dialect, { now, days, runs, branch });
+  return historyWindow(dialect, { now, days, runs, branch, project });
 }
 
 /**

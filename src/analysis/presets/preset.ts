@@ -7,6 +7,8 @@ import type { PresetOptionName, PresetValues } from './preset-options.ts';
 export interface PresetMoment {
   /** The time up to which it looks, µs since 1970. */
   readonly now: number;
+  /** The run that a preset with `run` is about: its start in µs since 1970, and the key of its project. */
+  readonly ofRun: { readonly startedAt: number; readonly project: string };
 }
 
 type Values<Names extends PresetOptionName> = Pick<PresetValues, Names> & PresetMoment;

@@ -1,8 +1,9 @@
 import type { DatabaseAccess } from '../../keeper/database-access.ts';
 import { assayError } from '../../model/errors.ts';
+import { micros } from '../../storage/sql/value-expressions.ts';
 import { ask } from '../named-query.ts';
 import { latestRunOfBranch, resolveRun } from '../resolve-run.ts';
-import type { Preset } from './preset.ts';
+import type { Preset, PresetMoment } from './preset.ts';
 import {
   type GivenOptions,
   type GivenPresetValues,
@@ -34,6 +35,26 @@ async function mainBranch(access: DatabaseAccess, signal: AbortSignal): Promise<
   );
   const names = rows.map((row) => String(row.branch));
   return mainBranches.find((name) => names.includes(name)) ?? names[0] ?? '';
+}
+
+/** What is known of a run beside its number. */
+async function momentOf(
+  access: DatabaseAccess,
+  run: number,
+  signal: AbortSignal,
+): Promise<PresetMoment['ofRun']> {
+  const [row] = await ask(
+    access,
+    {
+      name: 'start',
+      title: 'Start of the run',
+      sql: `SELECT ${micros(access.dialect, 'runs.started_at')} AS started, projects.key AS project
+FROM runs JOIN projects ON projects.project_id = runs.project_id WHERE runs.run_id = $run_id`,
+      parameters: { run_id: run },
+    },
+    signal,
+  );
+  return { startedAt: Number(row?.started ?? 0), project: String(row?.project ?? '') };
 }
 
 /** @throws PRESET_OPTION_UNSUPPORTED for an option that the preset does not take */
@@ -82,7 +103,7 @@ export async function resolvePresetOptions(
   preset: Preset,
   given: GivenOptions,
   signal: AbortSignal,
-): Promise<PresetValues> {
+): Promise<PresetValues & Pick<PresetMoment, 'ofRun'>> {
   checkTaken(preset, given);
   checkRequired(preset, given);
   const values = givenValues(preset, given);
@@ -97,5 +118,9 @@ export async function resolvePresetOptions(
   if (typeof values.baseRun === 'string') {
     resolved.baseRun = await resolveRun(access, values.baseRun, signal);
   }
-  return resolved as unknown as PresetValues;
+  const ofRun =
+    typeof resolved.run === 'number'
+      ? await momentOf(access, resolved.run, signal)
+      : { startedAt: 0, project: '' };
+  return { ...(resolved as unknown as PresetValues), ofRun };
 }

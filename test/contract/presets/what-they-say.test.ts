@@ -33,6 +33,7 @@ test('a failure is new when the base branch had none before', async () => {
     ['lost', 'new test', 'never', null],
   ]);
   expect(await told('new-failures', ['test'], { run: '2' })).toEqual([]);
+  expect(await told('new-failures', ['before', 'test'], { run: '1' })).toEqual([['no runs before', 'find']]);
 });
 
 test('what never began is lost, and nothing of it counts as passed', async () => {
