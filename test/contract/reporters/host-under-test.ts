@@ -13,7 +13,7 @@ export interface ExpectedTest {
   /** Outcome that counts as a pass, where it is not `passed`. */
   readonly expectedStatus?: string;
   /** Text in the message of the first attempt that failed. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 /** Tests of the sample by what they are for; a host leaves out what it has no words for. */

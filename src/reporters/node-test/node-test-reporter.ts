@@ -1,0 +1,102 @@
+import type { EventEmitter } from 'node:events';
+import { Transform, type TransformCallback } from 'node:stream';
+import { siblingModule } from '../../std/sibling-module.ts';
+import { guarded, warnOnce } from '../session/never-throw.ts';
+import { RunSession } from '../session/run-session.ts';
+import { rerunAttempt } from './rerun-attempt.ts';
+import type { TestEventData, TestEventType } from './test-events.ts';
+import { TestFiles } from './test-files.ts';
+import { TestRecorder } from './test-recorder.ts';
+import { isTestsStream, listenToTests } from './test-stream.ts';
+import { attemptVariable, withImport } from './worker-variables.ts';
+
+/** One run; in watch mode there are several. */
+interface Run {
+  readonly session: RunSession;
+  readonly files: TestFiles;
+  /** Files that this process runs itself. */
+  readonly recorders: Map<string, TestRecorder>;
+  readonly attempt: number;
+  success: boolean | null;
+}
+
+/**
+ * Reporter for Node's test runner: `--test-reporter=assay/node-test --test-reporter-destination=stdout` beside the pair
+ * of another one. It prints nothing. Node makes it with `new` and pipes its stream of tests into it.
+ */
+export class NodeTestReporter extends Transform {
+  readonly #warn = warnOnce('node:test');
+  #run: Run | null = null;
+
+  constructor() {
+    super({ writableObjectMode: true });
+    const hooks = siblingModule(import.meta.url, './worker-hooks');
+    this.once('pipe', (source: EventEmitter) => {
+      guarded(this.#warn, undefined, () => {
+        if (!isTestsStream(source)) throw new Error('this Node tells of its tests in another way');
+        this.#open();
+        // Processes of test files inherit it; they take it back for what they start themselves.
+        process.env.NODE_OPTIONS = withImport(process.env.NODE_OPTIONS, hooks);
+        listenToTests(source, (type, data) => guarded(this.#warn, undefined, () => this.#heard(type, data)));
+      });
+    });
+    process.once('exit', (code) => guarded(this.#warn, undefined, () => this.#finish(code)));
+  }
+
+  /** Everything was heard already when it happened. */
+  override _transform(_event: unknown, _encoding: BufferEncoding, done: TransformCallback): void {
+    done();
+  }
+
+  #open(): Run {
+    const attempt = rerunAttempt(process.execArgv);
+    process.env[attemptVariable] = String(attempt);
+    const session = RunSession.open({
+      host: 'node-test',
+      hostVersion: process.versions.node,
+      options: {},
+      cwd: process.cwd(),
+      env: process.env,
+      argv: [...process.execArgv, ...process.argv.slice(1)],
+      warn: this.#warn,
+    });
+    const files = new TestFiles(session, process.cwd());
+    this.#run = { session, files, recorders: new Map(), attempt, success: null };
+    return this.#run;
+  }
+
+  #heard(type: TestEventType, data: TestEventData): void {
+    const run = this.#run ?? this.#open();
+    const file = run.files.fileOf(data);
+    if (type === 'test:watch:drained') this.#finish(null);
+    else if (type === 'test:stderr') run.files.printedError(data);
+    else if (type === 'test:summary' && data.file === undefined) run.success = data.success ?? null;
+    else if (file === null) this.#ownTest(run, type, data);
+    else if (type === 'test:dequeue') run.files.started(file);
+    else if (type === 'test:complete') run.files.ended(file, data);
+  }
+
+  /** A test that runs in this process (--test-isolation=none). Those of other processes record themselves. */
+  #ownTest(run: Run, type: TestEventType, data: TestEventData): void {
+    if (data.file === undefined || !runsTestsItself) return;
+    const recorder = run.recorders.get(data.file) ?? new TestRecorder(run.session, data.file, run.attempt);
+    run.recorders.set(data.file, recorder);
+    if (type === 'test:enqueue') recorder.enqueued(data);
+    else if (type === 'test:dequeue') recorder.dequeued(data);
+    else if (type === 'test:complete') recorder.completed(data);
+    else if (type === 'test:diagnostic' || type === 'test:log') recorder.diagnosed(data);
+  }
+
+  #finish(exitCode: number | null): void {
+    const run = this.#run;
+    this.#run = null;
+    if (run === null) return;
+    const ended = run.success ?? (exitCode === null ? true : null);
+    const passed = ended === true && (exitCode ?? 0) === 0;
+    run.session.finish(ended === null ? 'interrupted' : passed ? 'passed' : 'failed', exitCode);
+  }
+}
+
+const runsTestsItself =
+  !process.execArgv.includes('--test') ||
+  process.execArgv.some((arg) => /^--(experimental-)?test-isolation=none$/.test(arg));
