@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Envelope, FilterablePickle } from '../../model/gherkin/messages.ts';
 import { tapConsole } from '../session/console-tap.ts';
+import { installedVersion } from '../session/installed-version.ts';
 import { guarded, warnOnce } from '../session/never-throw.ts';
 import type { ReporterOptions } from '../session/reporter-options.ts';
 import { RunSession } from '../session/run-session.ts';
@@ -29,23 +28,13 @@ export interface CucumberPlugin {
   readonly coordinator: (context: PluginContext) => (() => void) | undefined;
 }
 
-/** Version of the Cucumber that a project uses. */
-function versionOf(cwd: string): string {
-  const require = createRequire(join(cwd, 'package.json'));
-  return (require('@cucumber/cucumber/package.json') as { version: string }).version;
-}
-
 function coordinator({ operation, on, transform, options, environment }: PluginContext) {
   if (operation !== 'runCucumber') return undefined;
   const warn = warnOnce('Cucumber');
   const { cwd, env } = environment;
   const session = RunSession.open({
     host: 'cucumber',
-    hostVersion: guarded(
-      () => {},
-      'unknown',
-      () => versionOf(cwd),
-    ),
+    hostVersion: installedVersion(cwd, '@cucumber/cucumber'),
     options,
     cwd,
     env: env as NodeJS.ProcessEnv,

@@ -1,6 +1,7 @@
 import type { SuiteDescription, TestDescription } from '../../model/events/record-event.ts';
 import type { SuiteRunStatus } from '../../model/statuses.ts';
 import { openRecorder } from '../../recording/open-recorder.ts';
+import { redactDescription } from '../../recording/redaction/redact-description.ts';
 import { createRedactor } from '../../recording/redaction/redactor.ts';
 import { assayVersion } from '../../std/assay-version.ts';
 import { nowMicros } from '../../std/clock.ts';
@@ -71,10 +72,17 @@ export class WorkerSession {
 
   /** Tests that this worker is going to run. */
   planned(tests: Iterable<{ readonly suite: SuiteDescription; readonly test: TestDescription }>): void {
-    const { sink } = this.#ground;
+    const { sink, redact } = this.#ground;
     const at = nowMicros();
-    for (const { suite, test } of tests)
-      sink.append({ type: 'test_planned', at, id: sink.nextId(), suite, test });
+    for (const { suite, test } of tests) {
+      sink.append({
+        type: 'test_planned',
+        at,
+        id: sink.nextId(),
+        suite: redactDescription(suite, redact),
+        test: redactDescription(test, redact),
+      });
+    }
     sink.flush();
   }
 
