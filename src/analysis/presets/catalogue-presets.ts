@@ -1,6 +1,6 @@
 import { micros } from '../../storage/sql/value-expressions.ts';
 import { preset } from './preset.ts';
-import { countWhen, narrowed, resultsOf, suiteJoin, testPlace, windowOf } from './preset-sql.ts';
+import { countWhen, narrowed, plainResultsOf, suiteJoin, testPlace, windowOf } from './preset-sql.ts';
 
 const isTested = "results.verdict NOT IN ('skipped', 'lost')";
 
@@ -18,7 +18,7 @@ export const untested = preset({
       {
         name: 'untested',
         title: 'Untested',
-        sql: `WITH ${window.sql}, ${resultsOf()}, by_test AS (
+        sql: `WITH ${window.sql}, ${plainResultsOf()}, by_test AS (
   SELECT test_id, ${countWhen(isTested)} AS tested, ${countWhen("verdict = 'skipped'")} AS skipped, ${countWhen("verdict = 'lost'")} AS lost,
     min(window_runs.place) AS place
   FROM results JOIN window_runs ON window_runs.run_id = results.run_id GROUP BY test_id
@@ -50,7 +50,7 @@ export const staleTests = preset({
       {
         name: 'stale-tests',
         title: 'Not run for some time',
-        sql: `WITH ${window.sql}, ${resultsOf()}, last_results AS (
+        sql: `WITH ${window.sql}, ${plainResultsOf()}, last_results AS (
   SELECT results.test_id, min(window_runs.place) AS place, count(*) AS runs
   FROM results JOIN window_runs ON window_runs.run_id = results.run_id WHERE ${isTested} GROUP BY results.test_id
 )
@@ -79,7 +79,7 @@ export const skippedTests = preset({
       {
         name: 'skipped-tests',
         title: 'Skipped tests',
-        sql: `WITH ${window.sql}, ${resultsOf()}, by_test AS (
+        sql: `WITH ${window.sql}, ${plainResultsOf()}, by_test AS (
   SELECT results.test_id, ${countWhen("results.verdict = 'skipped'")} AS skipped, ${countWhen(isTested)} AS tested,
     min(CASE WHEN ${isTested} THEN window_runs.place END) AS tested_place,
     max(CASE WHEN results.verdict = 'skipped' AND window_runs.place = (SELECT min(place) FROM window_runs) THEN 1 ELSE 0 END) AS is_now

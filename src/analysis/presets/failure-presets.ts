@@ -5,7 +5,7 @@ import {
   countWhen,
   failing,
   narrowed,
-  resultsOf,
+  plainResultsOf,
   suiteJoin,
   testFile,
   testPlace,
@@ -129,9 +129,9 @@ export const newFailures = preset({
       {
         name: 'new-failures',
         title: 'New failures',
-        sql: `WITH ${verdictsOf(selection)}, ${before.sql}, ${resultsOf()}, before_tests AS (
-  SELECT results.test_id, ${countWhen("results.verdict IN ('passed', 'flaky')")} AS passes,
-    ${countWhen(`results.verdict IN ${failing}`)} AS failures, min(CASE WHEN results.verdict IN ('passed', 'flaky') THEN window_runs.place END) AS passed_place
+        sql: `WITH ${verdictsOf(selection)}, ${before.sql}, ${plainResultsOf()}, before_tests AS (
+  SELECT results.test_id, ${countWhen("results.verdict = 'passed'")} AS passes,
+    ${countWhen(`results.verdict IN ${failing}`)} AS failures, min(CASE WHEN results.verdict = 'passed' THEN window_runs.place END) AS passed_place
   FROM results JOIN window_runs ON window_runs.run_id = results.run_id WHERE results.test_id IN (SELECT test_id FROM verdicts WHERE verdict IN ${failing})
   GROUP BY results.test_id
 )
@@ -163,13 +163,13 @@ export const failingSince = preset({
       {
         name: 'failing-since',
         title: 'Failing since when',
-        sql: `WITH ${window.sql}, ${resultsOf()}, newest AS (
+        sql: `WITH ${window.sql}, ${plainResultsOf()}, newest AS (
   SELECT results.test_id, results.execution_id, results.verdict FROM results
     JOIN window_runs ON window_runs.run_id = results.run_id
   WHERE window_runs.place = (SELECT min(place) FROM window_runs) AND results.verdict IN ${failing}
 ), histories AS (
   SELECT results.test_id, window_runs.place, window_runs.started_at, results.run_id, results.verdict,
-    min(CASE WHEN results.verdict IN ('passed', 'flaky') THEN window_runs.place END) OVER (PARTITION BY results.test_id) AS passed_place
+    min(CASE WHEN results.verdict = 'passed' THEN window_runs.place END) OVER (PARTITION BY results.test_id) AS passed_place
   FROM results JOIN window_runs ON window_runs.run_id = results.run_id
   WHERE results.test_id IN (SELECT test_id FROM newest)
 ), streaks AS (

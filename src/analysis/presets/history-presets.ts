@@ -5,6 +5,7 @@ import {
   meanOf,
   narrowed,
   percentOf,
+  plainResultsOf,
   resultsOf,
   suiteJoin,
   testFile,
@@ -189,10 +190,10 @@ export const neverPassed = preset({
       {
         name: 'never-passed',
         title: 'Never passed',
-        sql: `WITH ${window.sql}, ${resultsOf()}, hopeless AS (
+        sql: `WITH ${window.sql}, ${plainResultsOf()}, hopeless AS (
   SELECT test_id, count(*) AS runs, max(execution_id) AS execution_id
   FROM results WHERE ${hasResult} GROUP BY test_id
-  HAVING ${countWhen("verdict IN ('passed', 'flaky')")} = 0 AND count(*) >= $min_runs
+  HAVING ${countWhen("verdict = 'passed'")} = 0 AND count(*) >= $min_runs
 )
 SELECT tests.name AS test, ${testPlace} AS place, hopeless.runs, executions.status AS last_status,
   executions.started_at AS last_at, executions.error_message AS last_message

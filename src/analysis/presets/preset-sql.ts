@@ -44,12 +44,20 @@ export function windowOf(
   return historyWindow(dialect, { now, days, runs, branch, project });
 }
 
+/** Verdict of a last attempt in a run that is over, where nobody asks for attempts before it. */
+const lastVerdict = `CASE WHEN executions.status IN ('pending', 'running', 'lost') THEN 'lost'
+      WHEN executions.status IN ('interrupted', 'error') AND ${judgedStatusSql()} <> 'passed' THEN 'error'
+      WHEN ${judgedStatusSql()} IN ('passed', 'skipped') THEN ${judgedStatusSql()}
+      ELSE 'failed' END`;
+
+const resultColumns = `executions.run_id, executions.test_id, executions.execution_id, executions.suite_run_id,
+    executions.duration_ms`;
+
 /**
  * Common table expression `results` over runs that are over: one row for each test of each run, with its verdict as
  * `verdicts` would have it (storage/sql/verdicts.ts). Several times as quick over many runs, because it numbers no attempts.
  *
- * Columns: run_id, test_id, execution_id, suite_run_id, worker_id, attempts, duration_ms (of the last attempt),
- * failure_signature, verdict.
+ * Columns: run_id, test_id, execution_id, suite_run_id, duration_ms (of the last attempt), verdict.
  *
  * @param runs name of what has the `run_id`s, each once
  */
@@ -58,16 +66,19 @@ export function resultsOf(runs = 'window_runs'): string {
   SELECT DISTINCT executions.run_id, executions.test_id FROM executions JOIN ${runs} ON ${runs}.run_id = executions.run_id
   WHERE NOT executions.is_final_attempt AND ${judgedStatusSql()} NOT IN ('passed', 'skipped')
 ), results AS (
-  SELECT executions.run_id, executions.test_id, executions.execution_id, executions.suite_run_id, executions.worker_id,
-    executions.attempt_number AS attempts, executions.duration_ms, executions.failure_signature,
-    CASE WHEN executions.status IN ('pending', 'running', 'lost') THEN 'lost'
-      WHEN executions.status IN ('interrupted', 'error') AND ${judgedStatusSql()} <> 'passed' THEN 'error'
-      WHEN ${judgedStatusSql()} = 'passed' AND retried.run_id IS NOT NULL THEN 'flaky'
-      WHEN ${judgedStatusSql()} IN ('passed', 'skipped') THEN ${judgedStatusSql()}
-      ELSE 'failed' END AS verdict
+  SELECT ${resultColumns},
+    CASE WHEN ${judgedStatusSql()} = 'passed' AND retried.run_id IS NOT NULL THEN 'flaky' ELSE ${lastVerdict} END AS verdict
   FROM executions JOIN ${runs} ON ${runs}.run_id = executions.run_id
     LEFT JOIN retried ON retried.run_id = executions.run_id AND retried.test_id = executions.test_id
   WHERE executions.is_final_attempt
+)`;
+}
+
+/** The same where flaky counts as passed: half the work. */
+export function plainResultsOf(runs = 'window_runs'): string {
+  return `results AS (
+  SELECT ${resultColumns}, ${lastVerdict} AS verdict
+  FROM executions JOIN ${runs} ON ${runs}.run_id = executions.run_id WHERE executions.is_final_attempt
 )`;
 }
 

@@ -4,6 +4,7 @@ import type { NamedQuery } from '../named-query.ts';
 import {
   countWhen,
   failing,
+  plainResultsOf,
   resultsOf,
   suiteJoin,
   testFile,
@@ -139,7 +140,7 @@ export function untestedQuery(dialect: Dialect, scope: PunchlistScope): NamedQue
   return {
     name: 'punchlist-untested',
     title: 'Tests that are not run',
-    sql: `WITH ${verdictsOf(selection)}, ${window.sql}, ${resultsOf()}, by_test AS (
+    sql: `WITH ${verdictsOf(selection)}, ${window.sql}, ${plainResultsOf()}, by_test AS (
   SELECT test_id, ${countWhen("verdict NOT IN ('skipped', 'lost')")} AS tested, ${countWhen("verdict = 'skipped'")} AS skipped
   FROM results GROUP BY test_id
 ), missing AS (

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GivenOptions } from '../../../src/analysis/presets/preset-options.ts';
-import { resultsOf } from '../../../src/analysis/presets/preset-sql.ts';
+import { plainResultsOf, resultsOf } from '../../../src/analysis/presets/preset-sql.ts';
 import { allRuns } from '../../../src/analysis/run-selection.ts';
 import { verdictsOf } from '../../../src/analysis/verdicts.ts';
 import { today } from '../maintenance/recorded-runs.ts';
@@ -107,6 +107,10 @@ SELECT run_id, test_id, execution_id, verdict FROM results ORDER BY 1, 2`);
 SELECT run_id, test_id, execution_id, verdict FROM verdicts ORDER BY 1, 2`);
   expect(quick.length).toBeGreaterThan(10);
   expect(quick).toEqual(exact);
+  const plain = await rows(`WITH window_runs AS (SELECT run_id FROM runs), ${plainResultsOf()}
+SELECT run_id, test_id, execution_id, verdict FROM results ORDER BY 1, 2`);
+  expect(exact.flat()).toContain('flaky');
+  expect(plain).toEqual(exact.map((row) => row.map((cell) => (cell === 'flaky' ? 'passed' : cell))));
 });
 
 test.each([
