@@ -97,12 +97,16 @@ class XmlReading {
   readonly #parser = new SaxesParser();
   readonly #state: ParserState;
   readonly #sink: ImportSink;
+  readonly #handlers: XmlHandlers;
+  /** An element that has just ended. */
+  #pending: { readonly name: string; readonly line: number } | null = null;
   #depth = 0;
   #attributes = 0;
   #ending = false;
 
   constructor(sink: ImportSink, handlers: XmlHandlers) {
     this.#sink = sink;
+    this.#handlers = handlers;
     const parser = this.#parser;
     this.#state = parser as unknown as ParserState;
     parser.on('error', (error) => this.#failed(error));
@@ -118,20 +122,27 @@ class XmlReading {
         this.#tooMuch(`an element has more than ${limits.attributes} attributes`);
     });
     parser.on('opentag', ({ name, attributes }) => {
+      this.#closePending();
       this.elements++;
       if (++this.#depth > limits.depth) this.#tooMuch(`elements are nested more than ${limits.depth} deep`);
       handlers.open(localName(name), this.#attributesOf(attributes), parser.line);
     });
-    parser.on('text', (text) => handlers.text(text));
-    parser.on('cdata', (text) => handlers.text(text));
+    const text = (part: string) => {
+      this.#closePending();
+      handlers.text(part);
+    };
+    parser.on('text', text);
+    parser.on('cdata', text);
+    // The parser tells of the end before it finds out that another element was meant to end.
     parser.on('closetag', ({ name }) => {
-      this.#depth--;
-      handlers.close(localName(name), parser.line);
+      this.#closePending();
+      this.#pending = { name: localName(name), line: parser.line };
     });
   }
 
   write(text: string): void {
     this.#parser.write(text);
+    this.#closePending();
     const state = this.#state;
     if (state.text.length > limits.text * 2) {
       state.text = state.text.slice(0, limits.text);
@@ -150,6 +161,14 @@ class XmlReading {
     this.#parser.close();
   }
 
+  #closePending(): void {
+    const ended = this.#pending;
+    if (ended === null) return;
+    this.#pending = null;
+    this.#depth--;
+    this.#handlers.close(ended.name, ended.line);
+  }
+
   #attributesOf(attributes: XmlAttributes): XmlAttributes {
     let isPlain = true;
     for (const name in attributes) if (name.includes(':') || name === 'xmlns') isPlain = false;
@@ -163,7 +182,8 @@ class XmlReading {
   #failed(error: Error): void {
     const message = error.message.replace(/^[^a-z']*\d+:\d+: /i, '');
     const place = { line: this.#state.line, column: this.#state.columnIndex + 1 };
-    const isAfterwards = this.elements > 0 && this.#depth === 0 && afterwards.test(message);
+    const depth = this.#depth - (this.#pending === null ? 0 : 1);
+    const isAfterwards = this.elements > 0 && depth === 0 && afterwards.test(message);
     if (isAfterwards || (!this.#ending && harmless.test(message))) {
       this.#sink.diagnose({ code: 'INPUT_MALFORMED', message, ...place });
       return;
