@@ -54,7 +54,7 @@ test('runners get arguments in their own form', async () => {
   expect(await args('node', 'src/a.test.ts', 'src/b.test.ts')).toBe('src/b.test.ts\n');
 });
 
-test('a shard without files starts nothing, where the runner can be told so', async () => {
+test('a shard without files starts nothing', async () => {
   const vitest = await shard('2/2', '--runner', 'vitest', '--print', 'args', 'src/a.test.ts');
   expect(vitest.stdout).toBe('--passWithNoTests no-file-in-this-shard\n');
   const mocha = await shard('2/2', '--runner', 'mocha', 'src/a.test.ts');

@@ -104,6 +104,19 @@ WHERE ${ofRun} AND ${condition}`,
   };
 }
 
+/** Whether a run has steps, files of executions and log lines at all: 1 or 0. */
+export function detailsThereQuery(runId: number): NamedQuery {
+  const there = (table: string, more = '') =>
+    `CASE WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${table}.run_id = $run_id${more}) THEN 1 ELSE 0 END AS ${table}`;
+  const ofExecution = (table: string) => there(table, ` AND ${table}.execution_id IS NOT NULL`);
+  return {
+    name: 'report-details-there',
+    title: 'Which details a run has',
+    sql: `SELECT ${there('steps')}, ${ofExecution('artifacts')}, ${ofExecution('logs')}`,
+    parameters: { run_id: runId },
+  };
+}
+
 /** Attempts of the steps of executions, in their order. */
 export function reportStepsQuery(runId: number, executionIds: readonly number[]): NamedQuery {
   const { condition, parameters } = amongIds('steps.execution_id', executionIds);

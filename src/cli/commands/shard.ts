@@ -92,8 +92,7 @@ function quoted(word: string): string {
 
 function filesText(files: readonly string[], runner: ShardRunner, print: ShardOptions['print']): string {
   if (print === 'lines') return files.map((file) => `${runner.argument(file)}\n`).join('');
-  const words =
-    files.length === 0 ? (runner.nothing ?? []) : [...runner.before, ...files.map(runner.argument)];
+  const words = files.length === 0 ? runner.nothing : [...runner.before, ...files.map(runner.argument)];
   return words.length === 0 ? '' : `${words.map(quoted).join(' ')}\n`;
 }
 
@@ -145,7 +144,7 @@ async function divide(
   context.stderr.write(
     `shard ${index}/${count}: ${own.length} of ${counted(files.length, 'file')}${time}; ${basis}\n`,
   );
-  if (own.length === 0 && (options.print === 'lines' || runner.nothing === null)) {
+  if (own.length === 0 && options.print === 'lines') {
     context.stderr.write(
       'note: This shard has no files. Without any, the runner would run all of them: do not start it.\n',
     );

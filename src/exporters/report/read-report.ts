@@ -2,6 +2,7 @@ import type { NamedRow } from '../../analysis/named-query.ts';
 import { everyRow } from '../../analysis/report/every-row.ts';
 import { countIn, jsonIn, microsIn, numberIn, textIn, textsIn } from '../../analysis/report/read-cells.ts';
 import {
+  detailsThereQuery,
   reportExecutionsQuery,
   reportOrderQuery,
   reportSuitesQuery,
@@ -14,7 +15,7 @@ import { type AttemptDetails, readAttemptDetails, type WantedDetails } from './a
 import type { ReportAttempt, ReportSuite, ReportTest, RunReport } from './run-report.ts';
 
 /** Executions that are in memory with all their details at a time. */
-const executionsPerPage = 400;
+const executionsPerPage = 1000;
 
 function attemptOf(row: NamedRow, details: AttemptDetails): ReportAttempt {
   return {
@@ -162,10 +163,17 @@ export async function readReport(
   const run = await readReportRun(access, runId, signal);
   const totals = await everyRow(access, suiteTotalsQuery(runId), signal);
   const suites = suitesOf(await everyRow(access, reportSuitesQuery(runId), signal), totals);
+  // Most runs have no steps, or no logs: then no page needs to ask for them.
+  const [found = {}] = await everyRow(access, detailsThereQuery(runId), signal);
+  const there = {
+    steps: wanted.steps && countIn(found.steps) > 0,
+    artifacts: wanted.artifacts && countIn(found.artifacts) > 0,
+    logs: wanted.logs && countIn(found.logs) > 0,
+  };
   return {
     run,
     counts: verdictCounts(totals),
     suites: [...suites.values()],
-    tests: () => readTests(access, runId, suites, wanted, signal),
+    tests: () => readTests(access, runId, suites, there, signal),
   };
 }

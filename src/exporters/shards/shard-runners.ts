@@ -8,8 +8,8 @@ export interface ShardRunner {
   readonly argument: (path: string) => string;
   /** What stands before the files. */
   readonly before: readonly string[];
-  /** Arguments with which nothing runs and nothing fails, for a shard without files; null where there are none. */
-  readonly nothing: readonly string[] | null;
+  /** Arguments with which nothing runs and nothing fails, for a shard without files. */
+  readonly nothing: readonly string[];
   /** Whether an argument is taken as a part of paths, so that one file may bring another one with it. */
   readonly bySubstring: boolean;
 }
@@ -51,7 +51,7 @@ export const shardRunners = {
     isTest: (path) => /^test\/[^/]+\.[cm]?js$/.test(path),
     argument: exact,
     before: [],
-    nothing: null,
+    nothing: ['--fgrep', noFile],
     bySubstring: false,
   },
   node: {
@@ -61,21 +61,21 @@ export const shardRunners = {
     // node --test takes patterns.
     argument: (path) => path.replaceAll(/[[\]*?]/g, (sign) => `[${sign}]`),
     before: [],
-    nothing: null,
+    nothing: [`--test-name-pattern=${noFile}`],
     bySubstring: false,
   },
   cucumber: {
     isTest: (path) => /^features\/.*\.feature$/.test(path),
     argument: exact,
     before: [],
-    nothing: null,
+    nothing: ['--name', noFile],
     bySubstring: false,
   },
   gherkin: {
     isTest: (path) => /^features\/.*\.feature$/.test(path),
     argument: exact,
     before: [],
-    nothing: null,
+    nothing: ['--allow-empty', '--name', noFile],
     bySubstring: false,
   },
 } as const satisfies Record<string, ShardRunner>;
