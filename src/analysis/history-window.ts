@@ -40,8 +40,8 @@ const outagePercent = 80;
 /** With fewer tests than this, all of them may well fail for a reason of their own. */
 const outageTests = 5;
 
-/** A run has its say when it is over, and neither it nor its surroundings broke. */
-const hasItsSay = `runs.status NOT IN ('running', 'error') AND runs.lost_count * 2 <= runs.planned_count
+/** SQL on `runs`: a run has its say when it is over, and neither it nor its surroundings broke. */
+export const hasItsSay = `runs.status NOT IN ('running', 'error') AND runs.lost_count * 2 <= runs.planned_count
     AND NOT (runs.planned_count - runs.skipped_count - runs.lost_count >= ${outageTests}
       AND runs.failed_count * 100 >= (runs.planned_count - runs.skipped_count - runs.lost_count) * ${outagePercent})`;
 
