@@ -1,3 +1,4 @@
+import { allureFormat } from './allure/allure-format.ts';
 import { ctrfFormat } from './ctrf/ctrf-format.ts';
 import { cucumberFormat } from './cucumber/cucumber-format.ts';
 import { goTestFormat } from './go-test/go-test-format.ts';
@@ -13,13 +14,14 @@ import { xunitFormat } from './xunit/xunit-format.ts';
 
 /** Every format that can be imported, in the order in which messages list them; native formats come before JUnit. */
 export const importFormats: readonly ImportFormat[] = [
-  goTestFormat,
-  tapFormat,
   cucumberFormat,
   playwrightFormat,
   jestFormat,
   mochaFormat,
+  goTestFormat,
+  allureFormat,
   ctrfFormat,
+  tapFormat,
   trxFormat,
   xunitFormat,
   nunitFormat,
