@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { Transform, type TransformCallback } from 'node:stream';
 import { siblingModule } from '../../std/sibling-module.ts';
+import { tapConsole } from '../session/console-tap.ts';
 import { guarded, warnOnce } from '../session/never-throw.ts';
 import { RunSession } from '../session/run-session.ts';
 import { rerunAttempt } from './rerun-attempt.ts';
@@ -37,6 +38,7 @@ export class NodeTestReporter extends Transform {
         this.#open();
         // Processes of test files inherit it; they take it back for what they start themselves.
         process.env.NODE_OPTIONS = withImport(process.env.NODE_OPTIONS, hooks);
+        if (runsTestsItself) tapConsole((stream, message) => this.#printed(stream, message));
         listenToTests(source, (type, data) => guarded(this.#warn, undefined, () => this.#heard(type, data)));
       });
     });
@@ -70,7 +72,8 @@ export class NodeTestReporter extends Transform {
     const file = run.files.fileOf(data);
     if (type === 'test:watch:drained') this.#finish(null);
     else if (type === 'test:stderr') run.files.printedError(data);
-    else if (type === 'test:summary' && data.file === undefined) run.success = data.success ?? null;
+    else if (type === 'test:summary' && (runsTestsItself || data.file === undefined))
+      run.success = data.success ?? null;
     else if (file === null) this.#ownTest(run, type, data);
     else if (type === 'test:dequeue') run.files.started(file);
     else if (type === 'test:complete') run.files.ended(file, data);
@@ -87,12 +90,21 @@ export class NodeTestReporter extends Transform {
     else if (type === 'test:diagnostic' || type === 'test:log') recorder.diagnosed(data);
   }
 
+  #printed(stream: 'stdout' | 'stderr', message: string): void {
+    const { session, recorders } = this.#run ?? {};
+    if (session?.shared?.logs !== true) return;
+    const busy = [...(recorders?.values() ?? [])].find(({ isBusy }) => isBusy);
+    if (busy !== undefined) busy.printed(stream, message);
+    else session.log(stream === 'stdout' ? 'info' : 'warning', stream, message);
+  }
+
   #finish(exitCode: number | null): void {
     const run = this.#run;
     this.#run = null;
     if (run === null) return;
     const ended = run.success ?? (exitCode === null ? true : null);
     const passed = ended === true && (exitCode ?? 0) === 0;
+    for (const { suite, outcome } of run.recorders.values()) run.session.suiteFinished(suite.key, outcome);
     run.session.finish(ended === null ? 'interrupted' : passed ? 'passed' : 'failed', exitCode);
   }
 }

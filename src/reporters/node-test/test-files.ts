@@ -2,10 +2,20 @@ import { resolve } from 'node:path';
 import type { SuiteDescription } from '../../model/events/record-event.ts';
 import type { RunSession } from '../session/run-session.ts';
 import { fileSuite } from '../session/test-names.ts';
-import type { TestEventData } from './test-events.ts';
+import type { TestEventData, TestEventError } from './test-events.ts';
+import { failureOfTest } from './test-outcome.ts';
 
 /** How much of what a file printed to standard error is kept for the case that it breaks (characters). */
 const longestErrors = 16_384;
+
+/** A file that runs in this process has an error; one in a process of its own has left what it printed. */
+function whatBroke(error: TestEventError): string {
+  const { signal, exitCode } = error;
+  if (signal) return `its process was ended by ${signal}`;
+  if (typeof exitCode === 'number') return `its process exited with code ${exitCode}`;
+  const { stack, message } = failureOfTest(error) ?? {};
+  return stack ?? message ?? 'it broke';
+}
 
 /**
  * The test files of a run as the main process sees them: each is a process, which Node tells of as of a test with the
@@ -49,10 +59,8 @@ export class TestFiles {
     const { passed, error } = details;
     const broke = error !== undefined && error.failureType !== 'subtestsFailed';
     if (broke) {
-      const { signal, exitCode } = error;
-      const how = signal ? `was ended by ${signal}` : `exited with code ${exitCode ?? 'unknown'}`;
       const printed = this.#errors.get(file)?.trim() ?? '';
-      this.#session.log('error', 'node-test', `${key}: its process ${how}\n${printed}`.trim());
+      this.#session.log('error', 'node-test', `${key}: ${whatBroke(error)}\n${printed}`.trim());
     }
     this.#errors.delete(file);
     this.#session.suiteFinished(key, broke ? 'error' : passed === true ? 'passed' : 'failed');

@@ -14,11 +14,14 @@ export function failureOfTest(error: TestEventError | undefined): Failure | null
   return failureOf(error.cause === undefined || error.cause === null ? error : error.cause);
 }
 
-/** Outcome of a test by its `test:complete`. A test that is to be done counts as skipped while it fails. */
+/** Outcome of a test by its `test:complete`. A test that is to be done counts as skipped, as Node counts it. */
 export function outcomeOf({ details = {}, skip, todo, expectFailure }: TestEventData): Outcome {
   const { error, passed_on_attempt, duration_ms: durationMs } = details;
+  const failure = failureOfTest(error);
   const given = (reason: boolean | string) => (typeof reason === 'string' ? { message: reason } : null);
   if (skip !== undefined && skip !== false) return { status: 'skipped', failure: given(skip), durationMs };
+  if (todo !== undefined && todo !== false)
+    return { status: 'skipped', failure: failure ?? given(todo), durationMs };
   if (passed_on_attempt !== undefined) {
     const message = `it passed in attempt ${passed_on_attempt + 1}, in an earlier run`;
     return { status: 'skipped', failure: { message }, durationMs };
@@ -29,7 +32,5 @@ export function outcomeOf({ details = {}, skip, todo, expectFailure }: TestEvent
     if (error?.failureType === 'expectedFailure') return { status: 'passed', expectedStatus, durationMs };
   }
   if (details.passed === true) return { status: 'passed', durationMs };
-  const failure = failureOfTest(error);
-  if (todo !== undefined && todo !== false) return { status: 'skipped', failure, durationMs };
   return { status: statuses[error?.failureType ?? ''] ?? 'failed', failure, durationMs };
 }

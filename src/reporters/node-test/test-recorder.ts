@@ -1,5 +1,6 @@
 import type { SuiteDescription, TestDescription } from '../../model/events/record-event.ts';
 import type { ExecutionRecording, LogLevel, TestStart } from '../session/execution-recording.ts';
+import { SuiteOutcomes } from '../session/suite-outcomes.ts';
 import { fileSuite } from '../session/test-names.ts';
 import type { TestEventData } from './test-events.ts';
 import { failureOfTest, outcomeOf } from './test-outcome.ts';
@@ -27,6 +28,8 @@ const placeOf = ({ nesting, name, file, line, column }: TestEventData) =>
   `${nesting}:${file}:${line}:${column}:${name}`;
 const locationOf = ({ file, line, column }: TestEventData) => `${file}:${line}:${column}`;
 
+const totals = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+
 /** Records the tests of one file from the events of Node's test runner, as they happen. */
 export class TestRecorder {
   readonly suite: SuiteDescription;
@@ -40,6 +43,8 @@ export class TestRecorder {
   readonly #names = new Map<string, number>();
   /** The test that ended last at a place in the code; diagnostics of a test come behind its end. */
   readonly #ended = new Map<string, ExecutionRecording>();
+  readonly #outcomes = new SuiteOutcomes();
+  #brokenSuite = false;
 
   /**
    * @param file absolute path of the test file
@@ -51,6 +56,16 @@ export class TestRecorder {
     this.#file = file;
     this.#attempt = attempt;
     this.suite = fileSuite(path);
+  }
+
+  /** Whether a test is running. */
+  get isBusy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** What the file has come to, for who runs it in this process. */
+  get outcome(): ReturnType<SuiteOutcomes['outcomeOf']> {
+    return this.#brokenSuite ? 'failed' : this.#outcomes.outcomeOf(this.suite.key);
   }
 
   #parentOf({ parentId, nesting = 0 }: TestEventData): OpenTest | null {
@@ -114,10 +129,13 @@ export class TestRecorder {
     this.#forget(test, data);
     const { error } = data.details ?? {};
     if (test.recording !== null) {
-      test.recording.finish(outcomeOf(data));
+      const outcome = outcomeOf(data);
+      test.recording.finish(outcome);
+      this.#outcomes.ended(this.suite.key, test.description.key, outcome.status, outcome.expectedStatus);
       this.#ended.set(locationOf(data), test.recording);
     } else if (error !== undefined && error.failureType !== 'subtestsFailed') {
       const { message, stack } = failureOfTest(error) ?? {};
+      this.#brokenSuite = true;
       this.#ground.log('error', 'node-test', `${this.suite.key}: ${test.name}: ${stack ?? message ?? ''}`);
     }
   }
@@ -130,13 +148,14 @@ export class TestRecorder {
     if (data.testId !== undefined) this.#byId.delete(data.testId);
   }
 
-  /** A line that a test gave with `t.diagnostic`. Node's own about the whole file belong to nobody. */
+  /** A line that a test gave with `t.diagnostic`, or Node about the file; its totals are left out. */
   diagnosed(data: TestEventData): void {
-    if (data.message === undefined || data.file === undefined || data.line === undefined) return;
-    const level = data.level === 'error' ? 'error' : data.level === 'warn' ? 'warning' : 'info';
+    const { message, level: given } = data;
+    if (message === undefined) return;
+    const level = given === 'error' ? 'error' : given === 'warn' ? 'warning' : 'info';
     const recording = this.#ended.get(locationOf(data));
-    if (recording === undefined) this.#ground.log(level, 'diagnostic', data.message);
-    else recording.log(level, 'diagnostic', data.message);
+    if (recording !== undefined) recording.log(level, 'diagnostic', message);
+    else if (!totals.test(message)) this.#ground.log(level, 'diagnostic', message);
   }
 
   /** A line that was printed. With several tests at once nobody knows whose it is: then it belongs to the run. */

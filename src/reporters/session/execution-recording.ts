@@ -17,6 +17,8 @@ export interface RecordingGround {
   /** Absolute folder for artifacts. */
   readonly resultsDir: string;
   readonly largestAttachment: number | null;
+  /** Attempts that have begun and not ended. */
+  readonly unfinished: Set<ExecutionRecording>;
 }
 
 export interface TestStart {
@@ -133,6 +135,7 @@ export class ExecutionRecording {
     this.#ground = ground;
     this.id = ground.sink.nextId();
     this.startedAt = start.at ?? nowMicros();
+    ground.unfinished.add(this);
     ground.sink.append({
       type: 'execution_started',
       at: this.startedAt,
@@ -290,6 +293,7 @@ export class ExecutionRecording {
   finish(outcome: Outcome): void {
     if (this.#finished) return;
     this.#finished = true;
+    this.#ground.unfinished.delete(this);
     const { sink, redact } = this.#ground;
     const at = outcome.at ?? nowMicros();
     for (const step of [...this.#open].reverse()) this.stepFinished(step, { status: 'interrupted', at });
@@ -306,4 +310,9 @@ export class ExecutionRecording {
     });
     sink.flush();
   }
+}
+
+/** Ends the attempts that nobody ended: nothing of them follows, so they were cut off. */
+export function cutOff({ unfinished }: RecordingGround, why: string): void {
+  for (const recording of unfinished) recording.finish({ status: 'interrupted', failure: { message: why } });
 }

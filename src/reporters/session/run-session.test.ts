@@ -104,6 +104,23 @@ test('what is open when an attempt ends is cut off, and what comes later is igno
   ]);
 });
 
+test('an attempt that nobody ended is cut off when the run or its worker ends', () => {
+  const session = open();
+  session.start({ suite, test: case1 });
+  const worker = WorkerSession.join({
+    host: 'vitest',
+    workerIndex: 1,
+    env: process.env,
+    argv: [],
+    warn: () => {},
+  });
+  worker?.start({ suite, test: { ...case1, key: 'cart.test.ts#pays', name: 'pays' } });
+  worker?.close(3);
+  session.finish('failed', 1);
+  const ends = journals().flatMap((events) => events.filter(({ type }) => type === 'execution_finished'));
+  expect(ends).toMatchObject([{ status: 'interrupted' }, { status: 'interrupted' }]);
+});
+
 test('secrets and colours are taken out of messages, logs and steps', () => {
   const session = open();
   const execution = session.start({ suite, test: case1 });

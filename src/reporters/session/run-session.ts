@@ -12,6 +12,7 @@ import { portablePath } from '../../std/portable-path.ts';
 import { uuidV7 } from '../../std/uuid.ts';
 import { awaitRunPlace } from './await-run-place.ts';
 import {
+  cutOff,
   ExecutionRecording,
   type LogLevel,
   type RecordingGround,
@@ -74,7 +75,13 @@ export class RunSession {
   static open(request: SessionRequest): RunSession {
     const silent = () =>
       new RunSession(
-        { sink: silentSink(), redact: (text) => text, resultsDir: request.cwd, largestAttachment: null },
+        {
+          sink: silentSink(),
+          redact: (text) => text,
+          resultsDir: request.cwd,
+          largestAttachment: null,
+          unfinished: new Set<ExecutionRecording>(),
+        },
         null,
         silentSink,
         request.warn,
@@ -135,6 +142,7 @@ export class RunSession {
       redact: (text: string) => redactor.text(text),
       resultsDir: place.resultsDir,
       largestAttachment,
+      unfinished: new Set<ExecutionRecording>(),
     };
     const openWorker = (workerIndex: number) => openRecorder({ ...journal, role: 'worker', workerIndex });
     return new RunSession(ground, shared, openWorker, warn);
@@ -232,6 +240,8 @@ export class RunSession {
     if (this.#finished) return;
     this.#finished = true;
     const { sink, redact } = this.#ground;
+    // Workers have the set of the owner.
+    cutOff(this.#ground, 'the run ended without its outcome');
     for (const worker of this.#workers.values()) worker.sink.close(exitCode);
     sink.append({
       type: 'run_finished',

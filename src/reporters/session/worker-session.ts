@@ -7,6 +7,7 @@ import { assayVersion } from '../../std/assay-version.ts';
 import { nowMicros } from '../../std/clock.ts';
 import { portablePath } from '../../std/portable-path.ts';
 import {
+  cutOff,
   ExecutionRecording,
   type LogLevel,
   type RecordingGround,
@@ -54,10 +55,18 @@ export class WorkerSession {
         writer: `assay-${host} ${assayVersion}`,
         warn,
       });
-      process.once('exit', (code) => sink.close(code));
       const redact = (text: string) => redactor.text(text);
       const { resultsDir, largestAttachment } = shared;
-      return new WorkerSession(shared, { sink, redact, resultsDir, largestAttachment });
+      const ground = {
+        sink,
+        redact,
+        resultsDir,
+        largestAttachment,
+        unfinished: new Set<ExecutionRecording>(),
+      };
+      const session = new WorkerSession(shared, ground);
+      process.once('exit', (code) => guarded(warn, undefined, () => session.close(code)));
+      return session;
     });
   }
 
@@ -100,6 +109,7 @@ export class WorkerSession {
 
   /** Nothing follows from this worker. */
   close(exitCode: number | null = null): void {
+    cutOff(this.#ground, `its process ended${exitCode === null ? '' : ` with exit code ${exitCode}`}`);
     this.#ground.sink.close(exitCode);
   }
 }
