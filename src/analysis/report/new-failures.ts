@@ -6,8 +6,9 @@ import { earlierVerdictsQuery, windowRunsQuery } from './problem-queries.ts';
 import { countIn, textIn } from './read-cells.ts';
 import type { ReportRun } from './report-run.ts';
 
-/** Runs of the base branch that are looked back at. */
+/** Runs of the base branch that are looked back at, and days that they are looked for in. */
 export const defaultBaseRuns = 20;
+const baseDays = 90;
 
 /** What became of a test in the runs before. */
 export interface EarlierVerdicts {
@@ -46,6 +47,7 @@ export async function readBaseHistory(
   const branch = base ?? run.baseBranch;
   const window: HistoryWindow = {
     now: run.startedAt - 1,
+    days: baseDays,
     runs,
     project: run.projectKey,
     ...(branch === null ? { onlyMain: true } : { branch }),

@@ -101,7 +101,26 @@ function ofTest(test: ProblemTest, severity: Annotation['severity'], what: strin
 /**
  * What to remark at the source code of a run: one annotation for each cause of failures, new causes first, at the step
  * or the line that failed; then tests without a result; then, as warnings, causes in quarantine and flaky tests.
+ *
+ * @param details failures in full, as far as they were read, by `executionId`
  */
+export function annotationsOf(
+  groups: readonly FailureGroup[],
+  problems: readonly ProblemTest[],
+  details: ReadonlyMap<number, FailureDetails>,
+): readonly Annotation[] {
+  const causes = groups.flatMap((group) => ofGroup(group, details));
+  const lost = problems.filter(({ verdict }) => verdict === 'lost');
+  const flaky = problems.filter(({ verdict }) => verdict === 'flaky');
+  return [
+    ...causes.filter(({ severity }) => severity === 'error'),
+    ...lost.map((test) => ofTest(test, 'error', 'lost: planned, and without a result')),
+    ...causes.filter(({ severity }) => severity === 'warning'),
+    ...flaky.map((test) => ofTest(test, 'warning', `flaky: passed after ${test.attempts} attempts`)),
+  ];
+}
+
+/** Reads the failures of a run in full, as far as they are told, and makes its annotations. */
 export async function collectAnnotations(
   access: DatabaseAccess,
   runId: number,
@@ -115,13 +134,5 @@ export async function collectAnnotations(
     .flatMap(({ tests, newTests }) => [newTests[0], tests[0], tests.find((test) => !test.quarantined)])
     .flatMap((test) => test?.executionId ?? []);
   const details = await readFailureDetails(access, runId, [...new Set(ids)], signal);
-  const causes = groups.flatMap((group) => ofGroup(group, details));
-  const lost = problems.filter(({ verdict }) => verdict === 'lost');
-  const flaky = problems.filter(({ verdict }) => verdict === 'flaky');
-  return [
-    ...causes.filter(({ severity }) => severity === 'error'),
-    ...lost.map((test) => ofTest(test, 'error', 'lost: planned, and without a result')),
-    ...causes.filter(({ severity }) => severity === 'warning'),
-    ...flaky.map((test) => ofTest(test, 'warning', `flaky: passed after ${test.attempts} attempts`)),
-  ];
+  return annotationsOf(groups, problems, details);
 }

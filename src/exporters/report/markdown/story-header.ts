@@ -18,7 +18,8 @@ function verdictLine(story: RunStory): string {
   const fresh = newFailureCount(story);
   const facts: string[] = [];
   if (failed > 0) {
-    const known = history.runs === 0 ? '' : fresh === failed ? ', all new' : `, ${number(fresh)} new`;
+    const share = fresh === failed ? 'all' : fresh === 0 ? 'none' : number(fresh);
+    const known = history.runs === 0 ? '' : `, ${share} new`;
     facts.push(`${counted(failed, 'failure')}${known}`);
   }
   if (counts.byVerdict.lost > 0) facts.push(`${counted(counts.byVerdict.lost, 'test')} without a result`);
