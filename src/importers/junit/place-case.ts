@@ -20,8 +20,18 @@ const sourceFile =
 const dottedName = /^[\w$]+(?:\.[\w$]+){2,}$/;
 const scriptFile = /\.(?:[cm]?[jt]sx?|py|rb|feature)$/;
 
-const looksLikeFile = (name: string) =>
-  sourceFile.test(name) && (scriptFile.test(name) || !dottedName.test(name));
+/** Answers for the names seen last: a suite has one name for thousands of tests. */
+const answers = new Map<string, boolean>();
+const answersKept = 1000;
+
+function looksLikeFile(name: string): boolean {
+  const known = answers.get(name);
+  if (known !== undefined) return known;
+  const answer = sourceFile.test(name) && (scriptFile.test(name) || !dottedName.test(name));
+  if (answers.size >= answersKept) answers.clear();
+  answers.set(name, answer);
+  return answer;
+}
 
 /** A dotted Python name as pytest writes it, as the file that it comes from and the classes in it. */
 function pythonFile(

@@ -4,7 +4,7 @@ import { readSeconds, readTime } from '../reading/read-times.ts';
 import { statusOfWord } from '../reading/status-words.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { JunitDialect } from './dialects.ts';
-import type { JunitCase, JunitOutcome, OutcomeElement } from './junit-case.ts';
+import type { JunitCase, JunitOutcome, JunitProperty, OutcomeElement } from './junit-case.ts';
 import { attachmentsIn, readMarks } from './output-markers.ts';
 
 const isFlaky = ({ element }: JunitOutcome) => element.startsWith('flaky');
@@ -88,24 +88,41 @@ function ownStatus(test: JunitCase, own: readonly JunitOutcome[], sink: ImportSi
   return statusByAttribute(test, sink);
 }
 
-function metricsOf(test: JunitCase, own: readonly JunitOutcome[], marks: ReturnType<typeof readMarks>) {
-  const metrics: Record<string, unknown> = Object.create(null);
-  const skipped = own.find(({ element }) => element === 'skipped');
-  const reason = skipped && (skipped.attributes.message || skipped.text.trim());
-  if (reason) metrics.skip_reason = reason;
-  const todo = own.find(({ element }) => skipped !== undefined && element !== 'skipped');
-  if (todo !== undefined) metrics.todo_failure = todo.attributes.message || todo.text.trim();
-  const properties: Record<string, unknown> = Object.create(null);
-  for (const { name, value } of [...test.properties, ...marks.properties]) {
-    const before = properties[name];
-    // The same name twice is a list, as in annotations.
-    properties[name] =
-      before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+/** Properties by name; a name that comes twice has a list of values, as annotations do. */
+function propertiesOf(properties: readonly JunitProperty[]): Record<string, unknown> {
+  const read: Record<string, unknown> = Object.create(null);
+  for (const { name, value } of properties) {
+    const before = read[name];
+    read[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
   }
-  if (Object.keys(properties).length > 0) metrics.properties = properties;
-  for (const [name, value] of Object.entries(test.attributes))
-    if (!known.has(name) && value !== '') metrics[name] = /^\d{1,9}$/.test(value) ? Number(value) : value;
-  return Object.keys(metrics).length === 0 ? null : metrics;
+  return read;
+}
+
+/** What else is known of an attempt; null for nothing, as of most of the tests of a large file. */
+function metricsOf(
+  test: JunitCase,
+  own: readonly JunitOutcome[],
+  marked: readonly JunitProperty[],
+): Record<string, unknown> | null {
+  let metrics: Record<string, unknown> | null = null;
+  const keep = (name: string, value: unknown) => {
+    metrics ??= Object.create(null) as Record<string, unknown>;
+    metrics[name] = value;
+  };
+  const skipped = own.find(({ element }) => element === 'skipped');
+  if (skipped !== undefined) {
+    const reason = skipped.attributes.message || skipped.text.trim();
+    if (reason) keep('skip_reason', reason);
+    const todo = own.find(({ element }) => element !== 'skipped');
+    if (todo !== undefined) keep('todo_failure', todo.attributes.message || todo.text.trim());
+  }
+  if (test.properties.length + marked.length > 0)
+    keep('properties', propertiesOf([...test.properties, ...marked]));
+  for (const name in test.attributes) {
+    const value = test.attributes[name];
+    if (!known.has(name) && value) keep(name, /^\d{1,9}$/.test(value) ? Number(value) : value);
+  }
+  return metrics;
 }
 
 /**
@@ -131,7 +148,7 @@ export function readAttempts(
     startedAt: readTime(attributes.timestamp, timeZone),
     durationMs,
     error: status === 'skipped' ? null : describeFailure(failures, dialect),
-    metrics: metricsOf(test, own, marks),
+    metrics: metricsOf(test, own, marks.properties),
     logs: logsOf(marks.text, test.systemErr),
     attachments: [...marks.attachments, ...attachmentsIn(test.properties)],
   };

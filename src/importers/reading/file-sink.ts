@@ -98,7 +98,7 @@ export class FileSink implements ImportSink {
     const occurrence = this.#ground.occurrences.add(described.key);
     const joins = options.repeatedTests === 'attempts';
     if (occurrence > 1) this.#repeated(described, occurrence, joins);
-    const clock = this.#clock(suite.key, test.suite);
+    const clock = this.#clock(suite.key, test.suite, test.attempts[0]?.startedAt);
     if (test.suite.startedAt) this.#saw(test.suite.startedAt);
     tally.suite(suite.key, clock.at);
     tally.test(suite.key, described.key, test.attempts, {
@@ -210,11 +210,12 @@ export class FileSink implements ImportSink {
     });
   }
 
-  #clock(key: string, suite: ImportedSuite): SuiteClock {
+  /** @param firstAt when the first thing in the suite begins, where that is said */
+  #clock(key: string, suite: ImportedSuite, firstAt?: number | null): SuiteClock {
     const declared = suite.startedAt ?? null;
     const known = this.#clocks.get(key);
     if (known === undefined) {
-      const clock = { declared, at: declared ?? this.#base() };
+      const clock = { declared, at: declared ?? firstAt ?? this.#base() };
       this.#clocks.set(key, clock);
       return clock;
     }

@@ -33,6 +33,7 @@ interface ParserState {
   text: string;
   name: string;
   entity: string;
+  readonly attribList: readonly unknown[];
   line: number;
   columnIndex: number;
 }
@@ -98,10 +99,11 @@ class XmlReading {
   readonly #state: ParserState;
   readonly #sink: ImportSink;
   readonly #handlers: XmlHandlers;
+  /** Names of attributes that have no prefix. */
+  readonly #plainNames = new Set<string>();
   /** An element that has just ended. */
   #pending: { readonly name: string; readonly line: number } | null = null;
   #depth = 0;
-  #attributes = 0;
   #ending = false;
 
   constructor(sink: ImportSink, handlers: XmlHandlers) {
@@ -113,13 +115,6 @@ class XmlReading {
     parser.on('doctype', () => {
       sink.diagnose({ code: 'DOCTYPE_REFUSED', message: 'DOCTYPE', line: parser.line });
       throw new Stop(null);
-    });
-    parser.on('opentagstart', () => {
-      this.#attributes = 0;
-    });
-    parser.on('attribute', () => {
-      if (++this.#attributes > limits.attributes)
-        this.#tooMuch(`an element has more than ${limits.attributes} attributes`);
     });
     parser.on('opentag', ({ name, attributes }) => {
       this.#closePending();
@@ -152,6 +147,8 @@ class XmlReading {
         line: state.line,
       });
     }
+    if (state.attribList.length > limits.attributes)
+      this.#tooMuch(`an element has more than ${limits.attributes} attributes`);
     if (state.name.length + state.entity.length > limits.name)
       this.#tooMuch(`a name is longer than ${limits.name}`);
   }
@@ -171,12 +168,23 @@ class XmlReading {
 
   #attributesOf(attributes: XmlAttributes): XmlAttributes {
     let isPlain = true;
-    for (const name in attributes) if (name.includes(':') || name === 'xmlns') isPlain = false;
+    let count = 0;
+    for (const name in attributes) {
+      count++;
+      if (!this.#plainNames.has(name)) isPlain = this.#isPlain(name) && isPlain;
+    }
+    if (count > limits.attributes) this.#tooMuch(`an element has more than ${limits.attributes} attributes`);
     if (isPlain) return attributes;
     const local: Record<string, string> = Object.create(null);
     for (const [name, value] of Object.entries(attributes))
       if (!name.startsWith('xmlns')) local[localName(name)] ??= value;
     return local;
+  }
+
+  #isPlain(name: string): boolean {
+    if (name.includes(':') || name === 'xmlns') return false;
+    if (this.#plainNames.size < limits.attributes) this.#plainNames.add(name);
+    return true;
   }
 
   #failed(error: Error): void {
