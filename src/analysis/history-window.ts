@@ -14,7 +14,7 @@ export interface HistoryWindow {
   readonly runs?: number | undefined;
   /** Only runs of this git branch; absent or null: of every branch. */
   readonly branch?: string | null | undefined;
-  /** Name of the main branch; absent: main, else master, else the branch with most runs, for each project. */
+  /** Name of the main branch; absent: main, master, trunk or develop, else the branch with most runs, for each project. */
   readonly main?: string | undefined;
   /** Only runs of the main branch. */
   readonly onlyMain?: boolean | undefined;
@@ -48,7 +48,7 @@ export const hasItsSay = `runs.status NOT IN ('running', 'error') AND runs.lost_
 function mainBranches(main: string | undefined): string {
   const first =
     main === undefined
-      ? "CASE COALESCE(runs.branch, '') WHEN 'main' THEN 0 WHEN 'master' THEN 1 ELSE 2 END"
+      ? "CASE COALESCE(runs.branch, '') WHEN 'main' THEN 0 WHEN 'master' THEN 1 WHEN 'trunk' THEN 2 WHEN 'develop' THEN 3 ELSE 4 END"
       : "CASE WHEN COALESCE(runs.branch, '') = $window_main THEN 0 ELSE 1 END";
   return `branch_places AS (
   SELECT runs.project_id, COALESCE(runs.branch, '') AS branch,

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../storage/sql/column-types.ts';
+import { isoText } from '../history/iso-text.ts';
 import { mainCommits } from '../history/main-commits.ts';
 import type { HistoryWindow } from '../history-window.ts';
 import type { NamedQuery, NamedRow } from '../named-query.ts';
@@ -165,7 +166,7 @@ function describe(
     p95_before_ms: at(before, 0.95),
     p95_now_ms: at(now, 0.95),
     since_commit: sha,
-    since: commit?.first_at === undefined ? null : String(commit.first_at),
+    since: isoText(commit?.first_at),
     steps: trend.length,
     runs: timings.length,
     probability: Math.min(...trend.map(({ probability }) => probability)),

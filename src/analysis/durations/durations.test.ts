@@ -3,7 +3,6 @@ import { now, WrittenHistory } from '../../../test/analysis/written-history.ts';
 import { everyEngine } from '../../../test/engines/engine-locations.ts';
 import type { NamedRow } from '../named-query.ts';
 import { concludeDurations, type DurationRegression, durationQuestions } from './duration-regressions.ts';
-import { slowestTests } from './slowest-tests.ts';
 
 describe.each(everyEngine)('durations on $product', ({ engine }) => {
   let history: WrittenHistory;
@@ -41,18 +40,5 @@ describe.each(everyEngine)('durations on $product', ({ engine }) => {
     ]);
     expect(rows[0]?.factor).toBeCloseTo(1.5, 1);
     expect(rows[0]?.why).toMatch(/^Slower by (49|50|51) %, at once at sha25: half of the runs took up to /);
-  });
-
-  test('the slowest tests have their quantiles', async () => {
-    const slowest = await history.ask(slowestTests(history.dialect, { now, runs: 3, days: 30 }, 2));
-    // The newest three runs are 37, 38 and 39; the last of them in the slow environment.
-    expect(slowest.map((row) => [Number(row.test_id), Number(row.times)])).toEqual([
-      [3, 3],
-      [5, 3],
-    ]);
-    const paces = [37, 38, 39].map((run) => (run % 3 === 0 ? 3 : 1) * (1 + 0.04 * Math.sin(run * 1.7)));
-    const times = paces.map((pace) => 500 * pace).sort((a, b) => a - b);
-    expect(Number(slowest[0]?.p50_ms)).toBeCloseTo(times[1] ?? 0, 2);
-    expect(Number(slowest[0]?.p95_ms)).toBeCloseTo(times[2] ?? 0, 2);
   });
 });

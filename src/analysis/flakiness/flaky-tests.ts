@@ -45,8 +45,8 @@ const enoughEvidence = 3;
 const recoveredRuns = 100;
 const recoveredDays = 7;
 const fewestRunsSince = 20;
-/** Runs of a test without which nothing is said. */
-const fewestRuns = 5;
+/** Runs of a test without which it is at most suspect. */
+export const defaultFewestRuns = 5;
 const mostRunIds = 20;
 
 /**
@@ -103,7 +103,11 @@ function mainEvidence(row: NamedRow): MainEvidence {
   };
 }
 
-function statusOf(evidence: Evidence | undefined, main: MainEvidence | undefined): FlakyStatus {
+function statusOf(
+  evidence: Evidence | undefined,
+  main: MainEvidence | undefined,
+  fewestRuns: number,
+): FlakyStatus {
   const runs = Math.max(evidence?.runs ?? 0, main?.history.runs ?? 0);
   if (runs < fewestRuns) return (evidence?.runIds.length ?? 0) > 0 ? 'suspect' : 'healthy';
   const now = main?.rate.overOnePercent ?? 0;
@@ -166,8 +170,12 @@ const severity = { flaky: 0, suspect: 1, healthy: 2 } satisfies Record<FlakyStat
  * healthy again after 100 passes, or after 7 days with at least 20.
  *
  * @param answers of `flakyQuestions`, in that order
+ * @param fewestRuns tests with fewer runs are suspect at most
  */
-export function concludeFlakyTests(answers: readonly (readonly NamedRow[])[]): FlakyTest[] {
+export function concludeFlakyTests(
+  answers: readonly (readonly NamedRow[])[],
+  fewestRuns = defaultFewestRuns,
+): FlakyTest[] {
   const [retries = [], histories = [], commits = []] = answers;
   const evidence = new Map(retries.map((row) => [Number(row.test_id), { row, found: evidenceOf(row) }]));
   const mains = new Map(histories.map((row) => [Number(row.test_id), { row, found: mainEvidence(row) }]));
@@ -188,7 +196,7 @@ export function concludeFlakyTests(answers: readonly (readonly NamedRow[])[]): F
       test_id: testId,
       test: String(row?.test),
       file: row?.file === null || row?.file === undefined ? null : String(row.file),
-      status: statusOf(found, main),
+      status: statusOf(found, main, fewestRuns),
       tiers: tiersOf(found, main),
       why: whyOf(found, main),
       failure_percent: main === undefined ? null : percent(main.rate.mean),

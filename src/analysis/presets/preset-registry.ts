@@ -1,6 +1,7 @@
 import { assayError } from '../../model/errors.ts';
 import { nearestName } from '../../std/nearest-name.ts';
 import { newTests, skippedTests, staleTests, untested } from './catalogue-presets.ts';
+import { branchComparison, commitComparison, runComparison } from './comparison-presets.ts';
 import { failedFiles } from './failed-files.ts';
 import {
   causeHistory,
@@ -23,6 +24,15 @@ import {
 } from './history-presets.ts';
 import type { Preset } from './preset.ts';
 import { branches, loggedErrors, progress, recentRuns, workers } from './run-presets.ts';
+import {
+  durationRegressions,
+  failureGroups,
+  failurePatterns,
+  flakyTests,
+  impact,
+  regressions,
+  trends,
+} from './statistics-presets.ts';
 import { retriedSteps, slowSteps, stepFailures } from './step-presets.ts';
 
 /** Every preset, in the order in which lists show them. Its key is its name. */
@@ -36,6 +46,16 @@ export const presetRegistry = {
   'fix-opportunities': fixOpportunities,
   'cause-history': causeHistory,
   'failing-since': failingSince,
+  'failure-groups': failureGroups,
+  'failure-patterns': failurePatterns,
+  regressions,
+  'flaky-tests': flakyTests,
+  'test-impact': impact,
+  'run-comparison': runComparison,
+  'branch-comparison': branchComparison,
+  'commit-comparison': commitComparison,
+  trends,
+  'duration-regressions': durationRegressions,
   'lost-tests': lostTests,
   'by-category': byCategory,
   'failing-by-category': failingByCategory,

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../storage/sql/column-types.ts';
+import { isoText } from '../history/iso-text.ts';
 import { mainCommits } from '../history/main-commits.ts';
 import { mainHistory } from '../history/main-history.ts';
 import { testHistory } from '../history/test-history.ts';
@@ -127,13 +128,13 @@ export function concludeRegressions(answers: readonly (readonly NamedRow[])[]): 
       failure_signature: first.signature === '' ? null : first.signature,
       error_type: cause?.errorType ?? null,
       message: cause?.message ?? null,
-      since: textOrNull(commit(began)?.first_at),
+      since: isoText(commit(began)?.first_at),
       last_good_commit: sha(first.lastGood),
       first_bad_commit: sha(began),
       earliest_commit: sha(began === null ? null : first.range[0]),
       latest_commit: sha(began === null ? null : first.range[1]),
       mended_commit: sha(first.mended),
-      mended_at: textOrNull(commit(first.mended)?.first_at),
+      mended_at: isoText(commit(first.mended)?.first_at),
       failed_runs: group.periods.reduce((sum, { failed }) => sum + failed, 0),
       evidence: Number((group.gain / Math.LN10).toFixed(1)),
       why: whyOf(group, (position) => sha(position)?.slice(0, 10) ?? `commit ${position}`),
