@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   collectImport,
@@ -256,6 +257,45 @@ describe('Cucumber messages', () => {
     ]);
     expect(collected.runErrors).toEqual(['features/b.feature: expected: #EOF', 'out of memory']);
     expect(testLines(collected)[0]).toBe('features/a.feature#A | passed 10 ms');
+  });
+
+  it('of every kind that a run of Cucumber writes give the rows that assay run gives', async () => {
+    const path = fileURLToPath(new URL('./fixtures/cucumber-13.ndjson', import.meta.url));
+    const collected = await collectImport(cucumberFormat, path);
+    expect(collected.tests[0]?.suite).toEqual({
+      kind: 'feature',
+      key: 'features/cart.feature',
+      path: 'features/cart.feature',
+      name: 'Cart',
+      description: 'What lies in the cart\nis kept.',
+      tags: ['@shop'],
+    });
+    expect(collected.tests[0]).toMatchObject({ line: 10, tags: ['@shop', '@smoke'], source: 'gherkin' });
+    const steps = collected.tests[0]?.attempts[0]?.steps ?? [];
+    expect(steps.find(({ docString }) => docString !== null && docString !== undefined)?.docString).toBe(
+      '**2 things**',
+    );
+    expect(steps.find(({ dataTable }) => dataTable?.length)?.dataTable).toEqual([
+      ['name', 'count'],
+      ['jam', '2'],
+    ]);
+    expect({
+      tests: collected.tests.map(
+        ({ key, attempts }) => `${key} | ${attempts.map(({ status }) => status).join(', ')}`,
+      ),
+      errors: collected.tests.flatMap(({ attempts }) =>
+        attempts.flatMap(({ error }) => (error ? [`${error.type}: ${error.message}`] : [])),
+      ),
+      steps: collected.tests
+        .flatMap(({ attempts }) =>
+          attempts.flatMap((attempt) => [
+            ...stepLines(attempt.steps),
+            ...stepLines(attempt.afterHooks, 'after: '),
+          ]),
+        )
+        .map((line) => line.replace(/ \d[\d.]* ms/, '')),
+    }).toMatchSnapshot();
+    expect([...collected.unknown, ...collected.brokenOff, ...collected.runErrors]).toEqual([]);
   });
 
   describe.skipIf(!samplesAreThere)('of samples', () => {

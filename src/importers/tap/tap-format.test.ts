@@ -80,6 +80,14 @@ describe('TAP', () => {
     ]);
   });
 
+  it('does not believe a result whose line has no end', async () => {
+    const collected = await read('1..2\nok 1 - a\nok 2 - pays # SKI');
+    expect(testLines(collected)).toEqual(['unit#a | passed', 'unit#test 2 | never ran']);
+    expect(collected.brokenOff).toEqual([
+      { message: 'the last line has no end: a result may be cut off', line: 3 },
+    ]);
+  });
+
   it('takes no billion of planned tests at its word', async () => {
     const { tests, diagnostics } = await read('1..1000000000\nok 1 - a\n');
     expect(tests).toHaveLength(1001);
