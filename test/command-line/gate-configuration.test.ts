@@ -54,3 +54,17 @@ test('the list that the configuration names must be there', async () => {
   expect(missing.code).toBe(2);
   expect(missing.stderr).toContain('There is no quarantine lists/known.json.');
 });
+
+test('a format that is always whole takes no limit of bytes', async () => {
+  const { code, stderr } = await assay(
+    'report',
+    '--format',
+    'junit',
+    '--max-bytes',
+    '10K',
+    '--database-url',
+    url,
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain('a report in the format junit is always whole');
+});

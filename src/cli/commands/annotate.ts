@@ -27,9 +27,10 @@ const names = Object.keys(annotationFormats) as AnnotationFormat[];
 export const annotateCommand: CommandFactory = (context) => {
   const command = addRunLookOptions(databaseOptions(new Command('annotate')))
     .description(
-      'Remarks failures at the lines where they happened: one annotation for each cause, new ones first. In GitHub\n' +
-        'Actions these are workflow commands, elsewhere lines as compilers write them. What is in quarantine, and flaky\n' +
-        'tests, are warnings. The exit code says nothing of the run: that is what assay gate is for.',
+      'Remarks failures at the lines where they happened: one annotation for each cause, new ones\n' +
+        'first. In GitHub Actions these are workflow commands, elsewhere lines as compilers write them.\n' +
+        'What is in quarantine, and flaky tests, are warnings. The exit code says nothing of the run:\n' +
+        'that is what assay gate is for.',
     )
     .addOption(
       new Option('--format <format>', 'form (default: github in GitHub Actions, else plain)').choices(names),

@@ -136,10 +136,12 @@ async function judge(
 export const gateCommand: CommandFactory = (context) => {
   const command = addRunLookOptions(databaseOptions(new Command('gate')))
     .description(
-      'Holds a run against quality gates, and says in one screen what it came to and why. Limits come from "gate" in\n' +
-        'assay.config.ts (or from "gates", by name); options win. Without any limit nothing may fail. Lost tests, runs that\n' +
-        'were cut off, runs without tests and measures that are not known never pass, unless --allow says so.\n' +
-        'Exit code: 0 passed, 1 failed, 2 wrong usage, 3 cannot tell (no such run, not ended, broken, not measured).',
+      'Holds a run against quality gates, and says in one screen what it came to and why. Limits come\n' +
+        'from "gate" in assay.config.ts (or from "gates", by name); options win. Without any limit\n' +
+        'nothing may fail. Lost tests, runs that were cut off, runs without tests and measures that are\n' +
+        'not known never pass, unless --allow says so.\n' +
+        'Exit code: 0 passed, 1 failed, 2 wrong usage, 3 cannot tell (no such run, not ended, broken,\n' +
+        'not measured).',
     )
     .option('--gate <name>', 'gate of the configuration, under "gates"');
   const limit = (flags: string, text: string, parse: (text: string) => unknown) =>

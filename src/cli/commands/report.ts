@@ -88,8 +88,8 @@ export const reportCommand: CommandFactory = (context) => {
       `Writes a run for people or for other programs:\n${names
         .map((name) => `  ${name.padEnd(9)} ${reportFormats[name].summary}`)
         .join('\n')}\n` +
-        'In GitHub Actions, --format summary without -o is added to the summary of the step. A file is replaced only\n' +
-        'when the new one is whole.',
+        'In GitHub Actions, --format summary without -o is added to the summary of the step. A file is\n' +
+        'replaced only when the new one is whole.',
     )
     .addOption(
       new Option('--format <format>', 'format (default: by the suffix of --output, else summary)').choices(
@@ -108,6 +108,10 @@ export const reportCommand: CommandFactory = (context) => {
       'branch that new failures are compared with (default: as CI says, else the main branch)',
     )
     .action(async (options: ReportOptions) => {
+      const format = formatOf(options);
+      if (options.maxBytes !== undefined && !reportFormats[format].canLeaveOut) {
+        command.error(`error: --max-bytes: a report in the format ${format} is always whole`);
+      }
       const loaded = await loadProjectConfig(context, options.config);
       const quarantine = chosenQuarantine(context, loaded, options);
       await withDatabase(context, options, async (access) => {

@@ -155,10 +155,11 @@ async function divide(
 export const shardCommand: CommandFactory = (context) => {
   const command = databaseOptions(new Command('shard'))
     .description(
-      'Divides test files among parallel jobs, so that all take about as long: by the median time of each file in the\n' +
-        'newest runs. Prints the files of one shard in the form that the runner takes. Every job must ask with the same\n' +
-        'files and the same history: give --as-of or --history where jobs may see different databases. In CI, runs count\n' +
-        'up to the time of the commit, unless --as-of says otherwise.',
+      'Divides test files among parallel jobs, so that all take about as long: by the median time of\n' +
+        'each file in the newest runs. Prints the files of one shard in the form that the runner takes.\n' +
+        'Every job must ask with the same files and the same history: give --as-of or --history where\n' +
+        'jobs may see different databases. In CI, runs count up to the time of the commit, unless\n' +
+        '--as-of says otherwise.',
     )
     .argument('[shard]', 'which of how many: 1/4', parseShard)
     .argument(

@@ -8,7 +8,7 @@ import type { QuarantineEntry } from './quarantine-match.ts';
 import { quarantineSchema } from './quarantine-schema.ts';
 
 /** Name of the list when the configuration names none. */
-export const quarantineName = 'assay.quarantine.json';
+const quarantineName = 'assay.quarantine.json';
 
 /** A list of known failures. */
 export interface Quarantine {

@@ -23,5 +23,7 @@ export type WriteReport = (request: ReportRequest, write: WriteText) => Promise<
 export interface ReportFormat {
   /** One line for help. */
   readonly summary: string;
+  /** Whether it may leave something out to keep to a number of bytes. */
+  readonly canLeaveOut: boolean;
   readonly load: () => Promise<WriteReport>;
 }

@@ -4,18 +4,22 @@ import type { ReportFormat } from './report-format.ts';
 export const reportFormats = {
   junit: {
     summary: 'JUnit XML for Jenkins, GitLab, GitHub and others',
+    canLeaveOut: false,
     load: async () => (await import('./junit/write-junit.ts')).writeJunit,
   },
   ctrf: {
     summary: 'CTRF, the Common Test Report Format (JSON)',
+    canLeaveOut: false,
     load: async () => (await import('./ctrf/write-ctrf.ts')).writeCtrf,
   },
   markdown: {
     summary: 'a text for people: failures by cause, new ones first, flaky, lost, slowest',
+    canLeaveOut: true,
     load: async () => (await import('./markdown/write-markdown.ts')).writeMarkdown,
   },
   summary: {
     summary: 'the same within --max-bytes, for CI',
+    canLeaveOut: true,
     load: async () => (await import('./markdown/write-markdown.ts')).writeSummary,
   },
 } satisfies Record<string, ReportFormat>;

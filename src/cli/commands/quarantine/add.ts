@@ -48,8 +48,9 @@ async function targetList(context: CommandContext, options: AddOptions): Promise
 export const quarantineAddCommand: CommandFactory = (context) => {
   const command = addQuarantineOptions(new Command('add'))
     .description(
-      'Puts a test on the list: its failures are shown, and fail no gate, up to its last day. Somebody must see to it\n' +
-        'that it comes off the list, and there must be a reason. Only flaky tests belong there.',
+      'Puts a test on the list: its failures are shown, and fail no gate, up to its last day. Somebody\n' +
+        'must see to it that it comes off the list, and there must be a reason. Only flaky tests belong\n' +
+        'there.',
     )
     .argument('<test>', 'key or name of the test; * stands for anything')
     .requiredOption('--owner <who>', 'who sees to it')

@@ -14,8 +14,9 @@ interface CheckOptions extends QuarantineOptions, DatabaseOptions {
 export const quarantineCheckCommand: CommandFactory = (context) => {
   const command = addQuarantineOptions(databaseOptions(new Command('check')))
     .description(
-      'Holds the list against the database: entries that are over, that are for no test, for tests that always fail\n' +
-        '(they are broken, not flaky), or for tests that no longer fail.\nExit code: 0 all well, 1 something is to be seen to.',
+      'Holds the list against the database: entries that are over, that are for no test, for tests\n' +
+        'that always fail (they are broken, not flaky), or for tests that no longer fail.\n' +
+        'Exit code: 0 all well, 1 something is to be seen to.',
     )
     .option('--json', 'what was found as JSON')
     .action(async (options: CheckOptions) => {

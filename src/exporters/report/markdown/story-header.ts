@@ -6,7 +6,7 @@ import type { RunStory } from './run-story.ts';
 const number = (value: number) => value.toLocaleString('en-US');
 
 /** Failures that count: those in quarantine do not. */
-export function newFailureCount({ groups }: RunStory): number {
+function newFailureCount({ groups }: RunStory): number {
   return groups.reduce((sum, group) => sum + group.newTests.length, 0);
 }
 
