@@ -12,6 +12,8 @@ const cucumber: HostUnderTest = {
     blocking: 'blocking.feature',
   },
   files: {
+    // Its name alone does where packages lie side by side, which those of this project do not.
+    'recorded.mjs': "export default { plugin: [import.meta.resolve('assay/cucumber')] };",
     'support.js': `
 import { AfterAll, Before, Given } from '@cucumber/cucumber';
 Given('it passes', () => {});
@@ -108,8 +110,7 @@ Feature: Blocking
       '1',
       '--retry-tag-filter',
       '@flaky',
-      // Where the packages are installed side by side, `assay/cucumber` does.
-      ...(reporter ? ['--plugin', './node_modules/assay/src/entries/cucumber.ts'] : []),
+      ...(reporter ? ['--config', 'recorded.mjs'] : []),
       ...files,
     ],
   }),
