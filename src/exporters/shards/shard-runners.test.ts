@@ -7,6 +7,8 @@ test('a file whose path is a part of another one goes with it, where the runner 
   const units = shardUnits(files, shardRunners.vitest).map((unit) => unit.files);
   expect(units).toEqual([files.slice(0, 3), ['src/other.test.ts']]);
   expect(shardUnits(files, shardRunners.jest)).toHaveLength(4);
+  const patterns = shardUnits(files, shardRunners.playwright).map((unit) => unit.files);
+  expect(patterns).toEqual([files.slice(0, 2), ['src/a.test.tsx'], ['src/other.test.ts']]);
 });
 
 test('no argument of one unit brings a file of another one', () => {

@@ -10,8 +10,11 @@ export interface ShardRunner {
   readonly before: readonly string[];
   /** Arguments with which nothing runs and nothing fails, for a shard without files. */
   readonly nothing: readonly string[];
-  /** Whether an argument is taken as a part of paths, so that one file may bring another one with it. */
-  readonly bySubstring: boolean;
+  /**
+   * Whether the argument for one file brings another one with it, as parts of paths do; null where arguments are exact.
+   * Both are in lower case.
+   */
+  readonly brings: ((file: string, other: string) => boolean) | null;
 }
 
 const testOrSpec = /\.(?:test|spec)\.[cm]?[jt]sx?$/;
@@ -27,32 +30,33 @@ function pathPattern(path: string): string {
 export const shardRunners = {
   playwright: {
     isTest: (path) => testOrSpec.test(path),
-    // Playwright takes regular expressions, and on Windows compares them with paths that have / as well.
+    // Playwright takes regular expressions without regard to case; on Windows it compares them with paths that have /, too.
     argument: pathPattern,
     before: [],
     nothing: ['--pass-with-no-tests', noFile],
-    bySubstring: false,
+    brings: (file, other) => other.endsWith(`/${file}`),
   },
   vitest: {
     isTest: (path) => testOrSpec.test(path),
     argument: exact,
     before: [],
     nothing: ['--passWithNoTests', noFile],
-    bySubstring: true,
+    // Vitest looks for a part of the path, without regard to case.
+    brings: (file, other) => other.includes(file),
   },
   jest: {
     isTest: (path) => testOrSpec.test(path) || /(?:^|\/)__tests__\/.*\.[cm]?[jt]sx?$/.test(path),
     argument: exact,
     before: ['--runTestsByPath'],
     nothing: ['--passWithNoTests', '--runTestsByPath', noFile],
-    bySubstring: false,
+    brings: null,
   },
   mocha: {
     isTest: (path) => /^test\/[^/]+\.[cm]?js$/.test(path),
     argument: exact,
     before: [],
     nothing: ['--fgrep', noFile],
-    bySubstring: false,
+    brings: null,
   },
   node: {
     isTest: (path) =>
@@ -62,46 +66,45 @@ export const shardRunners = {
     argument: (path) => path.replaceAll(/[[\]*?]/g, (sign) => `[${sign}]`),
     before: [],
     nothing: [`--test-name-pattern=${noFile}`],
-    bySubstring: false,
+    brings: null,
   },
   cucumber: {
     isTest: (path) => /^features\/.*\.feature$/.test(path),
     argument: exact,
     before: [],
     nothing: ['--name', noFile],
-    bySubstring: false,
+    brings: null,
   },
   gherkin: {
     isTest: (path) => /^features\/.*\.feature$/.test(path),
     argument: exact,
     before: [],
     nothing: ['--allow-empty', '--name', noFile],
-    bySubstring: false,
+    brings: null,
   },
 } as const satisfies Record<string, ShardRunner>;
 
 export type ShardRunnerName = keyof typeof shardRunners;
 
 /**
- * Files as units of a plan. Where a runner takes arguments as parts of paths, a file whose path is a part of another
- * one's goes into the same shard, so that none runs twice.
+ * Files as units of a plan. Where the argument for a file brings another one with it, the two go into the same shard, so
+ * that none runs twice.
  *
  * @param files each once
  */
-export function shardUnits(files: readonly string[], { bySubstring }: ShardRunner): readonly ShardUnit[] {
-  if (!bySubstring) return files.map((file) => ({ files: [file] }));
+export function shardUnits(files: readonly string[], { brings }: ShardRunner): readonly ShardUnit[] {
+  if (brings === null) return files.map((file) => ({ files: [file] }));
   const leaders = new Map(files.map((file) => [file, file]));
   const leaderOf = (file: string): string => {
     let leader = file;
     while (leaders.get(leader) !== leader) leader = leaders.get(leader) ?? leader;
     return leader;
   };
-  // Vitest compares without regard to case.
   const folded = files.map((file) => ({ file, text: file.toLowerCase() }));
   const byLength = folded.toSorted((a, b) => a.text.length - b.text.length);
   for (const [index, short] of byLength.entries()) {
     for (const long of byLength.slice(index + 1)) {
-      if (long.text.includes(short.text)) leaders.set(leaderOf(long.file), leaderOf(short.file));
+      if (brings(short.text, long.text)) leaders.set(leaderOf(long.file), leaderOf(short.file));
     }
   }
   return Array.from(Map.groupBy(files, leaderOf).values(), (together) => ({ files: together }));
