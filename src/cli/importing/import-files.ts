@@ -7,9 +7,11 @@ import type { ImportInput } from '../../importers/reading/import-format.ts';
 import { removeAbandonedDrafts } from '../../importers/reading/journal-draft.ts';
 import { type SpooledInput, spoolInput } from '../../importers/reading/spool-input.ts';
 import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import { assayError } from '../../model/errors.ts';
 import { findProject } from '../../recording/environment/project.ts';
 import { journalsDirectory } from '../../recording/journal/journal-files.ts';
 import { createRedactor } from '../../recording/redaction/redactor.ts';
+import { locationLabel } from '../../storage/location/database-location.ts';
 import { uuidValue } from '../../storage/sql/value-expressions.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withDatabase } from '../database-option.ts';
@@ -74,7 +76,7 @@ function runsOf(inputs: readonly ImportInput[], options: ImportOptions): readonl
  * Imports files, each as a run of its own or all as one.
  *
  * @param paths as given; `-` is standard input
- * @throws IMPORT_MISSING and what reading them throws; runs that were imported before that stay
+ * @throws IMPORT_MISSING, DATABASE_READ_ONLY and what reading them throws; runs that were imported before that stay
  */
 export async function importFiles(
   paths: readonly string[],
@@ -97,6 +99,10 @@ export async function importFiles(
       context,
       options,
       async (access, location) => {
+        if (access.kind === 'read-only') {
+          const reason = 'an import adds runs to it';
+          throw assayError('DATABASE_READ_ONLY', { path: locationLabel(location), reason });
+        }
         const journals = journalsDirectory(location.path);
         removeAbandonedDrafts(journals);
         const isKnown = async (uuid: string) => (await runOfJournal(access, uuid)) !== null;
