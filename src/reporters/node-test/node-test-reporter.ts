@@ -18,7 +18,10 @@ interface Run {
   /** Files that this process runs itself. */
   readonly recorders: Map<string, TestRecorder>;
   readonly attempt: number;
+  /** What Node says of the run in the end; null before. */
   success: boolean | null;
+  /** Whether somebody stopped the run. */
+  interrupted: boolean;
 }
 
 /**
@@ -63,14 +66,17 @@ export class NodeTestReporter extends Transform {
       warn: this.#warn,
     });
     const files = new TestFiles(session, process.cwd());
-    this.#run = { session, files, recorders: new Map(), attempt, success: null };
+    this.#run = { session, files, recorders: new Map(), attempt, success: null, interrupted: false };
     return this.#run;
   }
 
   #heard(type: TestEventType, data: TestEventData): void {
-    const run = this.#run ?? this.#open();
+    const begins = type === 'test:enqueue' || type === 'test:watch:restarted';
+    const run = this.#run ?? (begins ? this.#open() : null);
+    if (run === null) return;
     const file = run.files.fileOf(data);
     if (type === 'test:watch:drained') this.#finish(null);
+    else if (type === 'test:interrupted') run.interrupted = true;
     else if (type === 'test:stderr') run.files.printedError(data);
     else if (type === 'test:summary' && (runsTestsItself || data.file === undefined))
       run.success = data.success ?? null;
@@ -102,11 +108,20 @@ export class NodeTestReporter extends Transform {
     const run = this.#run;
     this.#run = null;
     if (run === null) return;
-    const ended = run.success ?? (exitCode === null ? true : null);
-    const passed = ended === true && (exitCode ?? 0) === 0;
     for (const { suite, outcome } of run.recorders.values()) run.session.suiteFinished(suite.key, outcome);
-    run.session.finish(ended === null ? 'interrupted' : passed ? 'passed' : 'failed', exitCode);
+    run.session.finish(statusOf(run, exitCode), exitCode);
   }
+}
+
+/**
+ * Outcome of a run.
+ *
+ * @param exitCode null in watch mode, where the process goes on
+ */
+function statusOf({ success, interrupted, files }: Run, exitCode: number | null) {
+  if (interrupted || files.worst === 'interrupted') return 'interrupted';
+  if (exitCode !== null && success === null) return 'interrupted';
+  return success === false || files.worst === 'failed' || (exitCode ?? 0) !== 0 ? 'failed' : 'passed';
 }
 
 const runsTestsItself =

@@ -50,7 +50,9 @@ export const testEventTypes = [
   'test:stdout',
   'test:stderr',
   'test:summary',
+  'test:interrupted',
   'test:watch:drained',
+  'test:watch:restarted',
 ] as const;
 export type TestEventType = (typeof testEventTypes)[number];
 

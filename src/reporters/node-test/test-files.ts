@@ -8,9 +8,20 @@ import { failureOfTest } from './test-outcome.ts';
 /** How much of what a file printed to standard error is kept for the case that it breaks (characters). */
 const longestErrors = 16_384;
 
+const wasStopped = ({ failureType }: TestEventError) =>
+  failureType === 'cancelledByParent' || failureType === 'testAborted';
+
+/** More than a test failed when the file is broken, or was stopped with the run. */
+function statusOf(passed: boolean, error: TestEventError | undefined) {
+  if (passed) return 'passed';
+  if (error === undefined || error.failureType === 'subtestsFailed') return 'failed';
+  return wasStopped(error) ? 'interrupted' : 'error';
+}
+
 /** A file that runs in this process has an error; one in a process of its own has left what it printed. */
 function whatBroke(error: TestEventError): string {
   const { signal, exitCode } = error;
+  if (wasStopped(error)) return 'it was stopped';
   if (signal) return `its process was ended by ${signal}`;
   if (typeof exitCode === 'number') return `its process exited with code ${exitCode}`;
   const { stack, message } = failureOfTest(error) ?? {};
@@ -25,6 +36,9 @@ export class TestFiles {
   readonly #session: RunSession;
   readonly #cwd: string;
   readonly #errors = new Map<string, string>();
+
+  /** What the worst of the files has come to so far. */
+  worst: 'passed' | 'failed' | 'interrupted' = 'passed';
 
   /** @param cwd that the names of files are relative to */
   constructor(session: RunSession, cwd: string) {
@@ -57,12 +71,14 @@ export class TestFiles {
   ended(file: string, { details = {} }: TestEventData): void {
     const { key } = this.#suite(file);
     const { passed, error } = details;
-    const broke = error !== undefined && error.failureType !== 'subtestsFailed';
-    if (broke) {
+    const status = statusOf(passed === true, error);
+    if (status === 'error' || status === 'interrupted') {
       const printed = this.#errors.get(file)?.trim() ?? '';
-      this.#session.log('error', 'node-test', `${key}: ${whatBroke(error)}\n${printed}`.trim());
+      this.#session.log('error', 'node-test', `${key}: ${whatBroke(error ?? {})}\n${printed}`.trim());
     }
+    if (status === 'interrupted') this.worst = 'interrupted';
+    else if (status !== 'passed' && this.worst === 'passed') this.worst = 'failed';
     this.#errors.delete(file);
-    this.#session.suiteFinished(key, broke ? 'error' : passed === true ? 'passed' : 'failed');
+    this.#session.suiteFinished(key, status);
   }
 }

@@ -8,7 +8,7 @@ export function isTestsStream(object: unknown): object is EventEmitter {
 
 /** Listens to a stream of tests: its events come at the very moment when something happens, before the next test runs. */
 export function listenToTests(stream: EventEmitter, listener: TestEventListener): void {
-  for (const type of testEventTypes) stream.on(type, (data: TestEventData) => listener(type, data));
+  for (const type of testEventTypes) stream.on(type, (data?: TestEventData) => listener(type, data ?? {}));
 }
 
 /** What every emitter is prepared with; Node's types leave it out. */
