@@ -168,7 +168,7 @@ function attemptOf(
   durationMs: number | null,
 ): ImportedAttempt {
   const text = output.text('test');
-  const error = status === 'passed' || status === 'skipped' ? null : errorOfGoOutput(text);
+  const error = status === 'passed' ? null : errorOfGoOutput(text);
   return {
     status,
     startedAt,

@@ -24,7 +24,7 @@ describe('go test -json', () => {
   it('gives tests of packages that run at the same time, with all attempts of reruns', async () => {
     const collected = await collectImport(goTestFormat, fixture);
     expect(testLines(collected)).toEqual([
-      'example.com/shop/cart#TestSkipped | skipped 0 ms',
+      'example.com/shop/cart#TestSkipped | skipped 0 ms: needs a server',
       'example.com/shop/pay#TestCard | interrupted: panic: no card',
       'example.com/shop/cart#TestAdd/one_item | failed 100 ms: got 2, want 1, passed 100 ms',
       'example.com/shop/cart#TestAdd | failed 100 ms, passed 100 ms',

@@ -53,6 +53,23 @@ describe('Jest and Vitest JSON', () => {
     expect(testLines(await collectImport(jestFormat, text({})))).toEqual(['/repo/a.test.ts#p | never ran']);
   });
 
+  it('knows a time limit of Vitest by its message', async () => {
+    const test = {
+      title: 'slow',
+      status: 'failed',
+      failureMessages: ['Error: Test timed out in 5000ms.\n    at a.ts:1:1'],
+    };
+    const text = JSON.stringify({
+      numTotalTestSuites: 1,
+      testResults: [{ name: '/repo/a.test.ts', status: 'failed', assertionResults: [test] }],
+    });
+    const collected = await collectImport(jestFormat, inputOfText(text));
+    expect(testLines(collected)).toEqual([
+      '/repo/a.test.ts#slow | timed_out: Error: Test timed out in 5000ms.',
+    ]);
+    expect(collected.runErrors).toEqual([]);
+  });
+
   it('says so when the run was interrupted or broke', async () => {
     const text = JSON.stringify({
       numTotalTestSuites: 0,

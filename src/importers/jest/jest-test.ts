@@ -40,10 +40,13 @@ function statusOf(test: JsonRecord, writer: JestLike, sink: ImportSink, line: nu
   return status ?? 'error';
 }
 
-function failed(message: string | undefined): ImportedAttempt {
-  return message === undefined
-    ? { status: 'failed' }
-    : { status: 'failed', error: errorOfThrownText(message) };
+/** What Vitest says of a test that took too long; to Jest it has simply failed, as to its live reporter. */
+const timedOut = /(?:^|: )(?:Test|Hook) timed out in \d+ms/;
+
+function failed(message: string | undefined, writer: JestLike): ImportedAttempt {
+  if (message === undefined) return { status: 'failed' };
+  const status = writer === 'vitest' && timedOut.test(message) ? 'timed_out' : 'failed';
+  return { status, error: errorOfThrownText(message) };
 }
 
 function attemptsOf(test: JsonRecord, status: ImportedStatus, writer: JestLike): ImportedAttempt[] {
@@ -54,13 +57,13 @@ function attemptsOf(test: JsonRecord, status: ImportedStatus, writer: JestLike):
   const earlier = Math.min(Math.max(reasons.length, (wholeOf(test.invocations) ?? 1) - 1), 1000);
   const { meta, annotations, benchmarks } = test;
   const last: ImportedAttempt = {
-    status,
+    status: status === 'failed' ? failed(messages[0], writer).status : status,
     startedAt: earlier === 0 ? timeOf(test.startAt) : null,
     durationMs: durationOf(test.duration),
     ...(!passed && messages.length > 0 && { error: errorOfThrownText(messages.join('\n\n')) }),
     metrics: saying({ meta, annotations, benchmarks, failing: test.failing === true || null }),
   };
-  return [...Array.from({ length: earlier }, (_, index) => failed(reasons[index])), last];
+  return [...Array.from({ length: earlier }, (_, index) => failed(reasons[index], writer)), last];
 }
 
 function importedTest(
@@ -110,7 +113,7 @@ export async function importJestFile(
     }
     const imported = importedTest(test, suite, writer, sink, line);
     tests++;
-    if (imported.attempts.at(-1)?.status === 'failed') failures++;
+    if (textOf(test.status) === 'failed') failures++;
     await sink.test(imported);
   }
   if (tests === 0) sink.suite(suite);

@@ -28,7 +28,7 @@ describe('TAP', () => {
     expect(await linesOf(text)).toEqual([
       'unit#a | passed',
       'unit#b | failed',
-      'unit#c | skipped',
+      'unit#c | skipped: why',
       'unit#d | failed (expected failed)',
       'unit#e | skipped',
       'unit#test 6 | passed',
@@ -95,7 +95,7 @@ describe('TAP', () => {
   });
 
   it('has one skipped test for a report that is skipped as a whole', async () => {
-    expect(await linesOf('1..0 # SKIP no server\n')).toEqual(['unit#all tests | skipped']);
+    expect(await linesOf('1..0 # SKIP no server\n')).toEqual(['unit#all tests | skipped: no server']);
   });
 
   it('ends at a bail out: the rest is lost, what stands behind it is counted', async () => {

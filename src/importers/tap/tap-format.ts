@@ -86,7 +86,10 @@ class TapImport {
       // A whole report that is skipped; a subtest like that has a point of its own.
       if (titles.length > 0) return;
       const place = tapPlace(['all tests'], this.#report);
-      await sink.test({ ...place, attempts: [{ status: 'skipped', metrics: { reason: skipReason } }] });
+      await sink.test({
+        ...place,
+        attempts: [{ status: 'skipped', ...(skipReason !== '' && { error: { message: skipReason } }) }],
+      });
       return;
     }
     if (seen > planned) {

@@ -113,7 +113,9 @@ export function tapTest(test: TapTest, report: string, sink: ImportSink): Import
   if (test.isSum && yaml.type !== 'test' && (point.ok || point.directive !== null || test.failedInside > 0))
     return null;
   const status = statusOf(test, yaml);
-  const error = status === 'passed' || status === 'skipped' ? null : errorOf(test, yaml);
+  // The reason of what was skipped stands where live reporters put it.
+  const reason = point.reason === '' ? null : { message: point.reason };
+  const error = status === 'passed' ? null : status === 'skipped' ? reason : errorOf(test, yaml);
   const { path, line: atLine } = placeOf(yaml);
   const { suite, titles } = tapPlace(test.titles, report);
   const others = Object.fromEntries(Object.entries(yaml).filter(([name]) => !knownInYaml.has(name)));
@@ -122,7 +124,11 @@ export function tapTest(test: TapTest, report: string, sink: ImportSink): Import
     ...(point.directive === 'todo' && !point.ok && { expectedStatus: 'failed' }),
     durationMs: durationOf(yaml.duration_ms) ?? point.durationMs,
     ...(error !== null && { error }),
-    metrics: saying({ reason: point.reason, failureType: yaml.failureType, ...others }),
+    metrics: saying({
+      todo: status === 'skipped' ? null : point.reason,
+      failureType: yaml.failureType,
+      ...others,
+    }),
   };
   // A place without a file of tests around it is all that is known of where the test stands.
   return {
