@@ -1,6 +1,6 @@
 import { micros } from '../../storage/sql/value-expressions.ts';
 import { preset } from './preset.ts';
-import { countWhen, narrowed, plainResultsOf, suiteJoin, testPlace, windowOf } from './preset-sql.ts';
+import { countWhen, narrowed, plainWindowResults, suiteJoin, testPlace, windowOf } from './preset-sql.ts';
 
 const isTested = "results.verdict NOT IN ('skipped', 'lost')";
 
@@ -18,10 +18,10 @@ export const untested = preset({
       {
         name: 'untested',
         title: 'Untested',
-        sql: `WITH ${window.sql}, ${plainResultsOf()}, by_test AS (
+        sql: `WITH ${window.sql}, ${plainWindowResults}, by_test AS (
   SELECT test_id, ${countWhen(isTested)} AS tested, ${countWhen("verdict = 'skipped'")} AS skipped, ${countWhen("verdict = 'lost'")} AS lost,
-    min(window_runs.place) AS place
-  FROM results JOIN window_runs ON window_runs.run_id = results.run_id GROUP BY test_id
+    min(results.place) AS place
+  FROM results GROUP BY test_id
 )
 SELECT tests.name AS test, ${testPlace} AS place, CASE WHEN by_test.skipped > 0 THEN 'skipped' WHEN by_test.lost > 0 THEN 'lost'
     ELSE 'not run' END AS why,
@@ -50,9 +50,9 @@ export const staleTests = preset({
       {
         name: 'stale-tests',
         title: 'Not run for some time',
-        sql: `WITH ${window.sql}, ${plainResultsOf()}, last_results AS (
-  SELECT results.test_id, min(window_runs.place) AS place, count(*) AS runs
-  FROM results JOIN window_runs ON window_runs.run_id = results.run_id WHERE ${isTested} GROUP BY results.test_id
+        sql: `WITH ${window.sql}, ${plainWindowResults}, last_results AS (
+  SELECT results.test_id, min(results.place) AS place, count(*) AS runs
+  FROM results WHERE ${isTested} GROUP BY results.test_id
 )
 SELECT tests.name AS test, ${testPlace} AS place, last_results.place - 1 AS runs_since, window_runs.run_id AS last_run_id,
   window_runs.started_at AS last_at, last_results.runs AS runs_before
@@ -79,11 +79,11 @@ export const skippedTests = preset({
       {
         name: 'skipped-tests',
         title: 'Skipped tests',
-        sql: `WITH ${window.sql}, ${plainResultsOf()}, by_test AS (
+        sql: `WITH ${window.sql}, ${plainWindowResults}, by_test AS (
   SELECT results.test_id, ${countWhen("results.verdict = 'skipped'")} AS skipped, ${countWhen(isTested)} AS tested,
-    min(CASE WHEN ${isTested} THEN window_runs.place END) AS tested_place,
-    max(CASE WHEN results.verdict = 'skipped' AND window_runs.place = (SELECT min(place) FROM window_runs) THEN 1 ELSE 0 END) AS is_now
-  FROM results JOIN window_runs ON window_runs.run_id = results.run_id GROUP BY results.test_id
+    min(CASE WHEN ${isTested} THEN results.place END) AS tested_place,
+    max(CASE WHEN results.verdict = 'skipped' AND results.place = (SELECT min(place) FROM window_runs) THEN 1 ELSE 0 END) AS is_now
+  FROM results GROUP BY results.test_id
 )
 SELECT tests.name AS test, ${testPlace} AS place, by_test.skipped AS runs_skipped, by_test.tested AS runs_with_result,
   window_runs.started_at AS last_result_at

@@ -5,7 +5,7 @@ import {
   countWhen,
   failing,
   narrowed,
-  plainResultsOf,
+  plainWindowResults,
   suiteJoin,
   testFile,
   testPlace,
@@ -129,10 +129,10 @@ export const newFailures = preset({
       {
         name: 'new-failures',
         title: 'New failures',
-        sql: `WITH ${verdictsOf(selection)}, ${before.sql}, ${plainResultsOf()}, before_tests AS (
+        sql: `WITH ${verdictsOf(selection)}, ${before.sql}, ${plainWindowResults}, before_tests AS (
   SELECT results.test_id, ${countWhen("results.verdict = 'passed'")} AS passes,
-    ${countWhen(`results.verdict IN ${failing}`)} AS failures, min(CASE WHEN results.verdict = 'passed' THEN window_runs.place END) AS passed_place
-  FROM results JOIN window_runs ON window_runs.run_id = results.run_id WHERE results.test_id IN (SELECT test_id FROM verdicts WHERE verdict IN ${failing})
+    ${countWhen(`results.verdict IN ${failing}`)} AS failures, min(CASE WHEN results.verdict = 'passed' THEN results.place END) AS passed_place
+  FROM results WHERE results.test_id IN (SELECT test_id FROM verdicts WHERE verdict IN ${failing})
   GROUP BY results.test_id
 )
 SELECT verdicts.verdict, CASE WHEN COALESCE(before_tests.passes, 0) > 0 THEN 'passed before'
@@ -163,14 +163,13 @@ export const failingSince = preset({
       {
         name: 'failing-since',
         title: 'Failing since when',
-        sql: `WITH ${window.sql}, ${plainResultsOf()}, newest AS (
+        sql: `WITH ${window.sql}, ${plainWindowResults}, newest AS (
   SELECT results.test_id, results.execution_id, results.verdict FROM results
-    JOIN window_runs ON window_runs.run_id = results.run_id
-  WHERE window_runs.place = (SELECT min(place) FROM window_runs) AND results.verdict IN ${failing}
+  WHERE results.place = (SELECT min(place) FROM window_runs) AND results.verdict IN ${failing}
 ), histories AS (
-  SELECT results.test_id, window_runs.place, window_runs.started_at, results.run_id, results.verdict,
-    min(CASE WHEN results.verdict = 'passed' THEN window_runs.place END) OVER (PARTITION BY results.test_id) AS passed_place
-  FROM results JOIN window_runs ON window_runs.run_id = results.run_id
+  SELECT results.test_id, results.place, results.started_at, results.run_id, results.verdict,
+    min(CASE WHEN results.verdict = 'passed' THEN results.place END) OVER (PARTITION BY results.test_id) AS passed_place
+  FROM results
   WHERE results.test_id IN (SELECT test_id FROM newest)
 ), streaks AS (
   SELECT test_id, ${countWhen(`verdict IN ${failing}`)} AS runs, min(started_at) AS since, min(passed_place) AS passed_place,

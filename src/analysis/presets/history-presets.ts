@@ -5,12 +5,12 @@ import {
   meanOf,
   narrowed,
   percentOf,
-  plainResultsOf,
-  resultsOf,
+  plainWindowResults,
   suiteJoin,
   testFile,
   testPlace,
   windowOf,
+  windowResults,
 } from './preset-sql.ts';
 
 const hasResult = "verdict NOT IN ('skipped', 'lost')";
@@ -28,7 +28,7 @@ export const problemFiles = preset({
       {
         name: 'problem-files',
         title: 'Files with the most failures',
-        sql: `WITH ${window.sql}, ${resultsOf()}, by_test AS (
+        sql: `WITH ${window.sql}, ${windowResults}, by_test AS (
   SELECT test_id, min(suite_run_id) AS suite_run_id, count(*) AS results, ${countWhen(`verdict IN ${failing}`)} AS failures,
     ${countWhen("verdict = 'flaky'")} AS flaky, count(DISTINCT run_id) AS runs, sum(duration_ms) AS duration_ms
   FROM results WHERE verdict <> 'skipped' GROUP BY test_id
@@ -167,8 +167,8 @@ export const testHistory = preset({
 SELECT window_runs.run_id, window_runs.started_at, window_runs.branch, substr(window_runs.commit_sha, 1, 10) AS "commit",
   wanted.name AS test, wanted.place, executions.attempt_number AS attempt, executions.status, executions.duration_ms,
   executions.error_message
-FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
-  JOIN wanted ON wanted.test_id = executions.test_id
+FROM wanted CROSS JOIN executions JOIN window_runs ON window_runs.run_id = executions.run_id
+WHERE executions.test_id = wanted.test_id
 ORDER BY window_runs.started_at DESC, window_runs.run_id DESC, executions.test_id, executions.attempt_number DESC LIMIT $limit`,
         parameters: { ...window.parameters, ...narrowing.parameters, limit },
       },
@@ -190,7 +190,7 @@ export const neverPassed = preset({
       {
         name: 'never-passed',
         title: 'Never passed',
-        sql: `WITH ${window.sql}, ${plainResultsOf()}, hopeless AS (
+        sql: `WITH ${window.sql}, ${plainWindowResults}, hopeless AS (
   SELECT test_id, count(*) AS runs, max(execution_id) AS execution_id
   FROM results WHERE ${hasResult} GROUP BY test_id
   HAVING ${countWhen("verdict = 'passed'")} = 0 AND count(*) >= $min_runs
@@ -222,10 +222,10 @@ export const mostImproved = preset({
       {
         name: 'most-improved',
         title: 'Most improved',
-        sql: `WITH ${window.sql}, ${resultsOf()}, halves AS (
+        sql: `WITH ${window.sql}, ${windowResults}, halves AS (
   SELECT results.test_id, results.verdict,
-    CASE WHEN window_runs.place * 2 <= (SELECT count(*) FROM window_runs) THEN 1 ELSE 0 END AS is_newer
-  FROM results JOIN window_runs ON window_runs.run_id = results.run_id WHERE results.${hasResult}
+    CASE WHEN results.place * 2 <= (SELECT count(*) FROM window_runs) THEN 1 ELSE 0 END AS is_newer
+  FROM results WHERE results.${hasResult}
 ), shares AS (
   SELECT test_id, count(*) AS runs, ${share('0')} AS percent_before, ${share('1')} AS percent_now
   FROM halves GROUP BY test_id

@@ -50,37 +50,32 @@ const lastVerdict = `CASE WHEN executions.status IN ('pending', 'running', 'lost
       WHEN ${judgedStatusSql()} IN ('passed', 'skipped') THEN ${judgedStatusSql()}
       ELSE 'failed' END`;
 
-const resultColumns = `executions.run_id, executions.test_id, executions.execution_id, executions.suite_run_id,
-    executions.duration_ms`;
+const resultColumns = `executions.run_id, window_runs.place, window_runs.started_at, executions.test_id,
+    executions.execution_id, executions.suite_run_id, executions.duration_ms`;
 
 /**
- * Common table expression `results` over runs that are over: one row for each test of each run, with its verdict as
+ * Common table expression `results` over `window_runs`: one row for each test of each run, with its verdict as
  * `verdicts` would have it (storage/sql/verdicts.ts). Several times as quick over many runs, because it numbers no attempts.
  *
- * Columns: run_id, test_id, execution_id, suite_run_id, duration_ms (of the last attempt), verdict.
- *
- * @param runs name of what has the `run_id`s, each once
+ * Columns: run_id, place and started_at (of the run), test_id, execution_id, suite_run_id, duration_ms (of the last
+ * attempt), verdict.
  */
-export function resultsOf(runs = 'window_runs'): string {
-  return `retried AS (
-  SELECT DISTINCT executions.run_id, executions.test_id FROM executions JOIN ${runs} ON ${runs}.run_id = executions.run_id
+export const windowResults = `retried AS (
+  SELECT DISTINCT executions.run_id, executions.test_id FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
   WHERE NOT executions.is_final_attempt AND ${judgedStatusSql()} NOT IN ('passed', 'skipped')
 ), results AS (
   SELECT ${resultColumns},
     CASE WHEN ${judgedStatusSql()} = 'passed' AND retried.run_id IS NOT NULL THEN 'flaky' ELSE ${lastVerdict} END AS verdict
-  FROM executions JOIN ${runs} ON ${runs}.run_id = executions.run_id
+  FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
     LEFT JOIN retried ON retried.run_id = executions.run_id AND retried.test_id = executions.test_id
   WHERE executions.is_final_attempt
 )`;
-}
 
 /** The same where flaky counts as passed: half the work. */
-export function plainResultsOf(runs = 'window_runs'): string {
-  return `results AS (
+export const plainWindowResults = `results AS (
   SELECT ${resultColumns}, ${lastVerdict} AS verdict
-  FROM executions JOIN ${runs} ON ${runs}.run_id = executions.run_id WHERE executions.is_final_attempt
+  FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id WHERE executions.is_final_attempt
 )`;
-}
 
 /** Conditions on `tests` and `suites`, and their values. */
 export interface Narrowing {

@@ -4,12 +4,12 @@ import type { NamedQuery } from '../named-query.ts';
 import {
   countWhen,
   failing,
-  plainResultsOf,
-  resultsOf,
+  plainWindowResults,
   suiteJoin,
   testFile,
   testPlace,
   windowOf,
+  windowResults,
 } from '../presets/preset-sql.ts';
 import { theseRuns } from '../run-selection.ts';
 import { verdictsOf } from '../verdicts.ts';
@@ -92,10 +92,10 @@ export function flakyQuery(dialect: Dialect, scope: PunchlistScope): NamedQuery 
   return {
     name: 'punchlist-flaky',
     title: 'Flaky: failed, then passed',
-    sql: `WITH ${verdictsOf(selection)}, ${window.sql}, ${resultsOf()}, flaky AS (
+    sql: `WITH ${verdictsOf(selection)}, ${window.sql}, ${windowResults}, flaky AS (
   SELECT results.test_id, ${countWhen("results.verdict = 'flaky'")} AS flaky_runs, count(*) AS runs,
-    max(CASE WHEN results.verdict = 'flaky' THEN window_runs.place END) AS first_place
-  FROM results JOIN window_runs ON window_runs.run_id = results.run_id
+    max(CASE WHEN results.verdict = 'flaky' THEN results.place END) AS first_place
+  FROM results
   WHERE results.test_id NOT IN (SELECT test_id FROM verdicts WHERE verdict IN ${failing})
   GROUP BY results.test_id HAVING ${countWhen("results.verdict = 'flaky'")} > 0
 ), retries AS (
@@ -140,7 +140,7 @@ export function untestedQuery(dialect: Dialect, scope: PunchlistScope): NamedQue
   return {
     name: 'punchlist-untested',
     title: 'Tests that are not run',
-    sql: `WITH ${verdictsOf(selection)}, ${window.sql}, ${plainResultsOf()}, by_test AS (
+    sql: `WITH ${verdictsOf(selection)}, ${window.sql}, ${plainWindowResults}, by_test AS (
   SELECT test_id, ${countWhen("verdict NOT IN ('skipped', 'lost')")} AS tested, ${countWhen("verdict = 'skipped'")} AS skipped
   FROM results GROUP BY test_id
 ), missing AS (
