@@ -46,7 +46,7 @@ export interface ImportReport extends ImportIdentity {
 /**
  * Reads inputs into one journal: all of them or nothing. The database takes it from there, as any other journal.
  *
- * @throws IMPORT_FORMAT_UNKNOWN, IMPORT_UNREADABLE, IMPORT_TOO_LARGE, FILE_NOT_WRITTEN
+ * @throws IMPORT_FORMAT_UNKNOWN, IMPORT_UNREADABLE, FILE_NOT_WRITTEN
  */
 export async function importRun(request: ImportRequest): Promise<ImportReport> {
   const { inputs, read, fields, startedAt, journals } = request;

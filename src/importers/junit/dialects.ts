@@ -23,7 +23,7 @@ const named = (tag: string, name: string) =>
   tag.includes(` name="${name}"`) || tag.includes(` name='${name}'`);
 
 /** Known writers, the most certain first; the last one takes every JUnit file. */
-export const junitDialects = [
+const junitDialects = [
   {
     name: 'pytest',
     signs: (head) => named(firstSuite(head), 'pytest'),

@@ -1,4 +1,3 @@
-import { assayError } from '../../model/errors.ts';
 import type { ImportInput } from './import-format.ts';
 
 /** Bytes in which an XML declaration is looked for. */
@@ -85,21 +84,4 @@ export async function* linesOf(input: ImportInput, longest = 64 * 1024 * 1024): 
     take(chunk.slice(start));
   }
   if (length > 0) yield end(false);
-}
-
-/**
- * The whole text of an input, for formats that are one JSON value.
- *
- * @param mostBytes unpacked size that is still read
- * @throws IMPORT_TOO_LARGE
- */
-export async function wholeText(input: ImportInput, mostBytes = 256 * 1024 * 1024): Promise<string> {
-  const parts: string[] = [];
-  let length = 0;
-  for await (const text of textOf(input)) {
-    length += text.length;
-    if (length > mostBytes) throw assayError('IMPORT_TOO_LARGE', { path: input.label, most: mostBytes });
-    parts.push(text);
-  }
-  return parts.join('');
 }

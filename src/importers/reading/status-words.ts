@@ -57,23 +57,3 @@ export function statusOfWord(word: string): ImportedStatus | null {
   const plain = word.toLowerCase().replaceAll(/[^a-z]/g, '');
   return Object.hasOwn(meanings, plain) ? (meanings[plain] as ImportedStatus) : null;
 }
-
-const ranks: readonly ImportedStatus[] = [
-  'skipped',
-  'passed',
-  'undefined',
-  'ambiguous',
-  'failed',
-  'timed_out',
-  'interrupted',
-  'error',
-  'lost',
-];
-
-/** The worst of several statuses: what a whole comes to whose parts came to these; `passed` for none. */
-export function worstStatus(statuses: Iterable<ImportedStatus>): ImportedStatus {
-  let worst: ImportedStatus | null = null;
-  for (const status of statuses)
-    if (worst === null || ranks.indexOf(status) > ranks.indexOf(worst)) worst = status;
-  return worst ?? 'passed';
-}

@@ -14,9 +14,4 @@ export const importErrors = {
     (d) => `${d.path} is in no format of test results that is known here.`,
     (d) => `Known are ${d.formats}. If it is one of them all the same, name it with --format.`,
   ),
-  IMPORT_TOO_LARGE: entry<{ path: string; most: number }>(
-    (d) =>
-      `${d.path} is larger than the ${Math.round(d.most / 1024 / 1024)} MiB that its format is read up to.`,
-    () => 'Split it, or have the runner write a format that is read bit by bit, such as JUnit XML or NDJSON.',
-  ),
 } satisfies Record<string, ErrorEntry<never>>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { collectImport, inputOfText, testLines } from '../../../../test/importers/collect-import.ts';
-import { junitFormat } from '../../junit/junit-format.ts';
+import { junitFormat } from '../../src/importers/junit/junit-format.ts';
+import { collectImport, inputOfText, testLines } from './collect-import.ts';
 
 const suite = (inside: string) => `<testsuite name="s">${inside}</testsuite>`;
 const read = (text: string) => collectImport(junitFormat, inputOfText(text));
