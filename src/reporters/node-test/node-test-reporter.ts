@@ -71,8 +71,8 @@ export class NodeTestReporter extends Transform {
   }
 
   #heard(type: TestEventType, data: TestEventData): void {
-    const begins = type === 'test:enqueue' || type === 'test:watch:restarted';
-    const run = this.#run ?? (begins ? this.#open() : null);
+    // In watch mode a run begins with the first file that is queued again.
+    const run = this.#run ?? (type === 'test:enqueue' ? this.#open() : null);
     if (run === null) return;
     const file = run.files.fileOf(data);
     if (type === 'test:watch:drained') this.#finish(null);

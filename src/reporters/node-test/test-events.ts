@@ -52,7 +52,6 @@ export const testEventTypes = [
   'test:summary',
   'test:interrupted',
   'test:watch:drained',
-  'test:watch:restarted',
 ] as const;
 export type TestEventType = (typeof testEventTypes)[number];
 
