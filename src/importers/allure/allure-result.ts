@@ -32,7 +32,8 @@ async function attemptOf(
   const { sink, fixtures, referred, input } = context;
   const place = { sink, referred, file: basename(file.path), folder: folderOf(input, file) };
   const status = allureStatus(result, place);
-  const error = status === 'passed' ? null : allureError(result);
+  const said = status === 'passed' ? null : allureError(result);
+  const error = status === 'skipped' ? null : said;
   const own = allureSteps(result, place);
   const { before, after } = await fixtures.of(textOf(result.uuid) ?? '');
   const { known: knownIssue, muted, flaky } = recordOf(result.statusDetails);
@@ -46,6 +47,7 @@ async function attemptOf(
     afterHooks: after,
     attachments: [...allureAttachments(result, place), ...own.attachments],
     metrics: saying({
+      skip_reason: status === 'skipped' ? said?.message : null,
       links: result.links,
       host: labels.get('host'),
       thread: labels.get('thread'),

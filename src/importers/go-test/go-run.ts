@@ -173,7 +173,7 @@ function attemptOf(
     status,
     startedAt,
     durationMs,
-    ...(error !== null && { error }),
+    ...(error !== null && (status === 'skipped' ? { metrics: { skip_reason: error.message } } : { error })),
     ...(text !== '' && { logs: [{ source: 'stdout', text }] }),
   };
 }

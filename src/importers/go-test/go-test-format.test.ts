@@ -24,7 +24,7 @@ describe('go test -json', () => {
   it('gives tests of packages that run at the same time, with all attempts of reruns', async () => {
     const collected = await collectImport(goTestFormat, fixture);
     expect(testLines(collected)).toEqual([
-      'example.com/shop/cart#TestSkipped | skipped 0 ms: needs a server',
+      'example.com/shop/cart#TestSkipped | skipped 0 ms',
       'example.com/shop/pay#TestCard | interrupted: panic: no card',
       'example.com/shop/cart#TestAdd/one_item | failed 100 ms: got 2, want 1, passed 100 ms',
       'example.com/shop/cart#TestAdd | failed 100 ms, passed 100 ms',
@@ -34,6 +34,7 @@ describe('go test -json', () => {
       { source: 'example.com/shop/cart', text: 'coverage: 81.0% of statements' },
     ]);
     expect([...diagnosticLines(collected), ...collected.unknown, ...collected.brokenOff]).toEqual([]);
+    expect(collected.tests[0]?.attempts[0]?.metrics).toEqual({ skip_reason: 'needs a server' });
     const failed = collected.tests[2]?.attempts[0];
     expect(failed?.error).toEqual({
       message: 'got 2, want 1\nitems: [a b]',

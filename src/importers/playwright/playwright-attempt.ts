@@ -95,6 +95,14 @@ function stepsOf(steps: unknown, sink: ImportSink, line: number, depth = 0): Imp
   });
 }
 
+/** Why a test was skipped: what `test.skip` and `test.fixme` were told. */
+function skipReason(result: JsonRecord): string | null {
+  const skips = listOf(result.annotations)
+    .map(recordOf)
+    .filter(({ type }) => type === 'skip' || type === 'fixme');
+  return skips.map(({ description }) => textOf(description)).find((text) => text !== null) ?? null;
+}
+
 function statusOf(
   result: JsonRecord,
   error: ImportedError | null,
@@ -135,6 +143,7 @@ export function playwrightAttempt(
     logs: logsOf(result),
     attachments: attachmentsOf(result),
     metrics: saying({
+      skip_reason: status === 'skipped' ? skipReason(result) : null,
       worker_index: wholeOf(result.workerIndex),
       parallel_index: wholeOf(result.parallelIndex),
       shard_index: wholeOf(result.shardIndex),

@@ -88,7 +88,7 @@ class TapImport {
       const place = tapPlace(['all tests'], this.#report);
       await sink.test({
         ...place,
-        attempts: [{ status: 'skipped', ...(skipReason !== '' && { error: { message: skipReason } }) }],
+        attempts: [{ status: 'skipped', ...(skipReason !== '' && { metrics: { skip_reason: skipReason } }) }],
       });
       return;
     }

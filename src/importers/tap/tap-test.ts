@@ -113,9 +113,7 @@ export function tapTest(test: TapTest, report: string, sink: ImportSink): Import
   if (test.isSum && yaml.type !== 'test' && (point.ok || point.directive !== null || test.failedInside > 0))
     return null;
   const status = statusOf(test, yaml);
-  // The reason of what was skipped stands where live reporters put it.
-  const reason = point.reason === '' ? null : { message: point.reason };
-  const error = status === 'passed' ? null : status === 'skipped' ? reason : errorOf(test, yaml);
+  const error = status === 'passed' || status === 'skipped' ? null : errorOf(test, yaml);
   const { path, line: atLine } = placeOf(yaml);
   const { suite, titles } = tapPlace(test.titles, report);
   const others = Object.fromEntries(Object.entries(yaml).filter(([name]) => !knownInYaml.has(name)));
@@ -125,7 +123,7 @@ export function tapTest(test: TapTest, report: string, sink: ImportSink): Import
     durationMs: durationOf(yaml.duration_ms) ?? point.durationMs,
     ...(error !== null && { error }),
     metrics: saying({
-      todo: status === 'skipped' ? null : point.reason,
+      ...(point.reason !== '' && { [status === 'skipped' ? 'skip_reason' : 'todo']: point.reason }),
       failureType: yaml.failureType,
       ...others,
     }),
