@@ -5,6 +5,10 @@ const packed = process.env.ASSAY_PACKED === '1';
 // Without `import`, which Vite knows when to use: named here it would also hold for what packages require.
 const conditions = ['assay-source', 'node', 'module'];
 
+/** Assay's own tests in Assay: `npm test` says where (scripts/test.mjs); results/tests/ is for everybody else. */
+const history = process.env.ASSAY_TEST_HISTORY ?? 'results/tests/results.db';
+const json = process.env.ASSAY_TEST_JSON;
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['assay-source', 'node'] } },
@@ -19,5 +23,10 @@ export default defineConfig({
     testTimeout: packed ? 180_000 : 20_000,
     hookTimeout: packed ? 180_000 : 20_000,
     retry: 0,
+    reporters: [
+      'default',
+      ...(json === undefined ? [] : [['json', { outputFile: json }] as ['json', { outputFile: string }]]),
+      ['./src/entries/vitest.ts', { database: history, enabled: history !== 'off' }],
+    ],
   },
 });

@@ -1,5 +1,6 @@
 /**
- * `npm test`: sets up, checks, runs every test, then the packed package in an empty project.
+ * `npm test`: sets up, checks, runs every test, then the packed package in an empty project. The tests are recorded in
+ * `results/tests/results.db`, which stays: `npx assay ask flaky-tests --db results/tests/results.db`.
  * With arguments (`npm test -- src/std`) only Vitest runs, with these.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,15 +20,10 @@ await runMain(async () => {
 
   const runVitest = async (name, args, extra = {}) => {
     const file = join(scratch, `${name}.json`);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const code = await runInForeground(
-      node,
-      ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args],
-      {
-        cwd: repository,
-        env: { ...env, ...extra },
-      },
-    );
+    const code = await runInForeground(node, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
+      cwd: repository,
+      env: { ...env, ASSAY_TEST_JSON: file, ...extra },
+    });
     codes.push(code);
     addTotals(totals, file, code);
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { accessSync, constants } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -27,10 +28,23 @@ export function compactionPath(databasePath: string): string {
   return `${databasePath}.compact`;
 }
 
-/** Folder of the sockets: short, because a socket's path may have 107 bytes, and of this user alone. */
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Folder of the sockets: short, because a socket's path may have 107 bytes, and of this user alone. Not where TMPDIR
+ * says: a keeper outlives the program that started it, whose temporary folder may be gone by then.
+ */
 export function socketDirectory(): string {
   const { uid, username } = userInfo();
-  return join(tmpdir(), `assay-${uid >= 0 ? uid : username}`);
+  const folder = process.platform !== 'win32' && isWritable('/tmp') ? '/tmp' : tmpdir();
+  return join(folder, `assay-${uid >= 0 ? uid : username}`);
 }
 
 /** Where a keeper listens. */

@@ -95,6 +95,22 @@ describe('its life', () => {
     await keepers.gone(keeper);
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'it can be asked again after its socket was cleaned up',
+    async () => {
+      finishedRun();
+      const keeper = await keepers.start();
+      const socket = readAddress(place.path)?.socket ?? '';
+      rmSync(socket);
+      await until(() => existsSync(socket), 'a new socket');
+      const access = await keepers.open();
+      expect(access.kind).toBe('keeper');
+      expect((await access.query({ sql: 'SELECT count(*) FROM step_runs' })).rows).toEqual([[1]]);
+      await access.close();
+      expect(isAlive(keeper)).toBe(true);
+    },
+  );
+
   test('asked to end, it applies the rest first', async () => {
     const journal = new JournalScript(place.path).write(runStarted(), executionStarted(1, 'pay'));
     const keeper = await keepers.start();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { messageOf } from '../model/errors.ts';
 import { assayVersion } from '../std/assay-version.ts';
 import { captureHostIdentity } from '../std/process-identity.ts';
@@ -44,7 +45,7 @@ export class Keeper {
   readonly #options: KeeperOptions;
   readonly #database: RunDatabase;
   readonly #service: DatabaseService;
-  readonly #server: SocketServer;
+  #server: SocketServer;
   #lastWork = Date.now();
   #lastWatch = 0;
   #failures = 0;
@@ -149,6 +150,7 @@ export class Keeper {
     if (report.events > 0) this.#lastWork = now;
     if (now - this.#lastWatch >= watchEveryMs) {
       this.#lastWatch = now;
+      await this.#listenAgain();
       await this.#database.closeDeadWriters();
       saveMeasures(this.#database.path, this.#database.measures, this.#database.follower);
     }
@@ -156,6 +158,16 @@ export class Keeper {
     if ((quiet && this.#database.needsCheckpoint) || (await this.#database.logBytes()) > largeLog)
       await this.#database.checkpoint();
     return report.more;
+  }
+
+  /** Somebody may clean up folders of temporary files; who cannot reach this keeper could not replace it either. */
+  async #listenAgain(): Promise<void> {
+    const path = socketPath(this.#options.location.path, process.pid);
+    if (process.platform === 'win32' || existsSync(path)) return;
+    this.#options.log(`the socket ${path} was removed; it is made again`);
+    await this.#server.close();
+    this.#server = await startSocketServer(path, this.#service);
+    this.#announce();
   }
 
   #isIdle(): boolean {
