@@ -34,7 +34,7 @@ export interface WindowExpressions {
 }
 
 export const defaultWindowDays = 30;
-export const defaultWindowRuns = 200;
+const defaultWindowRuns = 200;
 /** A run of which this share of the tests failed says something about its surroundings (Trunk's default). */
 const outagePercent = 80;
 /** With fewer tests than this, all of them may well fail for a reason of their own. */

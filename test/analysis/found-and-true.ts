@@ -32,6 +32,19 @@ export function quality<Item>(
   };
 }
 
+/** Several measures as one. */
+export function together(all: readonly Quality[]): Quality {
+  const sum = (name: 'found' | 'truth' | 'right') => all.reduce((total, one) => total + one[name], 0);
+  const [found, truth, right] = [sum('found'), sum('truth'), sum('right')];
+  return {
+    found,
+    truth,
+    right,
+    precision: found === 0 ? 1 : right / found,
+    recall: truth === 0 ? 1 : right / truth,
+  };
+}
+
 /** A line for people. */
 export function qualityLine(name: string, { found, truth, right, precision, recall }: Quality): string {
   const share = (value: number) => `${(100 * value).toFixed(1)} %`;

@@ -33,7 +33,7 @@ export interface DurationRegression extends NamedRow {
   readonly run_ids: string;
 }
 
-export const defaultPercent = 10;
+const defaultPercent = 10;
 
 /**
  * What to ask for `concludeDurations`.

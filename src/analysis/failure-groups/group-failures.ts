@@ -35,7 +35,7 @@ const longText = 200;
 /** Edits for each character of the mean length (k8s Triage). */
 const editShare = 0.1;
 /** Cells of edit distances that are worked out at most: about a second. */
-export const defaultBudget = 150_000_000;
+const defaultBudget = 150_000_000;
 
 function mayBelong(one: Candidate<SignatureFailures>, other: Candidate<SignatureFailures>): boolean {
   const [a, b] = [one.members[0]?.errorType, other.members[0]?.errorType];

@@ -41,12 +41,15 @@ const surely = 0.95;
 const hardly = 0.5;
 /** So many runs or commits that show it are enough without any model. */
 const enoughEvidence = 3;
-/** It has recovered after so many passes since (Buildkite), or so many days with some of them. */
+/** It has recovered after so many passes since (Buildkite), or so many days with enough of them. */
 const recoveredRuns = 100;
 const recoveredDays = 7;
+/** After so many days nothing else matters (the longest that Trunk waits). */
+const forgottenDays = 15;
 const fewestRunsSince = 20;
+const luck = 0.05;
 /** Runs of a test without which it is at most suspect. */
-export const defaultFewestRuns = 5;
+const defaultFewestRuns = 5;
 const mostRunIds = 20;
 
 /**
@@ -123,8 +126,13 @@ function hasRecovered(evidence: Evidence | undefined, main: MainEvidence | undef
     .filter(({ position }) => main?.flips.positions.includes(position))
     .map(({ ageDays }) => ageDays);
   const age = Math.min(evidence?.ageDays ?? Number.POSITIVE_INFINITY, ...flipAges);
-  const clean = evidence?.cleanRuns ?? fewestRunsSince;
-  return clean >= recoveredRuns || (age >= recoveredDays && clean >= fewestRunsSince);
+  const last = main?.history.failing.at(-1);
+  const runsSince = last === undefined ? 0 : (main?.history.runs ?? 0) - last.runsBefore - last.commitRuns;
+  const clean = evidence?.cleanRuns ?? runsSince;
+  // At the rate that it had, so many passes in a row would be luck.
+  const unlikely = main === undefined || (1 - main.rate.mean) ** clean < luck;
+  if (clean >= recoveredRuns) return true;
+  return clean >= fewestRunsSince && (age >= forgottenDays || (age >= recoveredDays && unlikely));
 }
 
 const percent = (share: number) => Number((100 * share).toPrecision(3));
@@ -167,7 +175,8 @@ const severity = { flaky: 0, suspect: 1, healthy: 2 } satisfies Record<FlakyStat
  * Which tests are flaky, which may be, and which were until some time ago, with what speaks for it: evidence in tiers
  * (E1), each with its runs. Flaky is a test with evidence whose failure rate is over 1 % with a probability of 95 % (it stays
  * so down to 50 %, E5's hysteresis), or that showed it in three runs or more. Suspect is one that showed it once or twice. It is
- * healthy again after 100 passes, or after 7 days with at least 20.
+ * healthy again after 100 passes, or after at least 20 of them when 7 days are over and so many would be luck (5 %) at the rate that
+ * it had, or 15 days are over.
  *
  * @param answers of `flakyQuestions`, in that order
  * @param fewestRuns tests with fewer runs are suspect at most
