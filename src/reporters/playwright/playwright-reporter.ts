@@ -30,7 +30,7 @@ const stepEnds = ({ startTime, steps }: HostResult): number[] =>
 type Chunk = string | Uint8Array;
 
 /** A run of Playwright as its reporter hears of it, in its main process. */
-export class PlaywrightRecording {
+class PlaywrightRecording {
   readonly #session: RunSession;
   readonly #keepsOutput: boolean;
   readonly #tests = new Map<HostTest, DescribedTest>();
