@@ -221,6 +221,16 @@ test('standard input is imported, too, and a dry run writes nothing', async () =
   expect((await assay(['import', '-', '--db', 'r.db'], { stdin: text })).stdout).toContain('run 1');
 });
 
+test('an import that is stopped leaves nothing', async () => {
+  writeFileSync(join(folder, 'r.xml'), junit('<testcase name="a"/>'));
+  const stopped = await runAssay(['import', 'r.xml', '--db', 'r.db'], {
+    cwd: folder,
+    signal: AbortSignal.abort(),
+  });
+  expect(stopped).toMatchObject({ code: 2, stderr: expect.stringContaining('IMPORT_STOPPED') });
+  expect(readdirSync(join(folder, 'r.db.journals'))).toEqual([]);
+});
+
 test('git and CI are recorded in CI only, unless it is said otherwise', async () => {
   writeFileSync(join(folder, 'r.xml'), junit('<testcase name="a"/>'));
   const env = {

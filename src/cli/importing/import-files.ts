@@ -107,7 +107,8 @@ export async function importFiles(
         removeAbandonedDrafts(journals);
         const isKnown = async (uuid: string) => (await runOfJournal(access, uuid)) !== null;
         const reports = await readEach(runs, { ...prepared, journals, isKnown }, context);
-        if (reports.some(({ outcome }) => outcome === 'imported')) await access.settle();
+        // Also for one that another process has just written and not applied yet.
+        await access.settle();
         const imported: ImportedRun[] = [];
         for (const report of reports)
           imported.push({ ...report, runId: await runOfJournal(access, report.journalUuid) });

@@ -24,7 +24,11 @@ const scriptFile = /\.(?:[cm]?[jt]sx?|py|rb|feature)$/;
 const answers = new Map<string, boolean>();
 const answersKept = 1000;
 
+/** Longer names are none of a file (characters). */
+const longestFileName = 600;
+
 function looksLikeFile(name: string): boolean {
+  if (name.length > longestFileName) return false;
   const known = answers.get(name);
   if (known !== undefined) return known;
   const answer = sourceFile.test(name) && (scriptFile.test(name) || !dottedName.test(name));

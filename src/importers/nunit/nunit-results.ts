@@ -12,6 +12,9 @@ const roots = new Set(['test-run', 'test-results']);
 /** Elements around tests that have no place in the database. */
 const silent = new Set(['filter', 'settings', 'culture-info', 'categories', 'assertions', 'command-line']);
 
+/** Of longer names the class is not looked for: they were made to take time (characters). */
+const longestFullName = 2000;
+
 const number = (text: string | undefined) =>
   text === undefined || !/^\d+$/.test(text) ? null : Number(text);
 
@@ -98,7 +101,9 @@ export class NunitResults implements RecordHandlers {
     );
     const full = attributes.fullname ?? attributes.name ?? '';
     // Version 2 has the class only in the full name; arguments may hold dots.
-    const dotted = /^((?:[^.()"]+\.)*[^.()"]+)\.[^.()"]+(?:[("][\s\S]*)?$/.exec(full)?.[1];
+    const dotted = /^((?:[^.()"]+\.)*[^.()"]+)\.[^.()"]+(?:[("][\s\S]*)?$/.exec(
+      full.slice(0, longestFullName),
+    )?.[1];
     const className =
       attributes.classname ?? fixture?.attributes.fullname ?? dotted ?? fixture?.attributes.name ?? 'tests';
     const status = isWhole ? this.#statusOf(element) : 'interrupted';

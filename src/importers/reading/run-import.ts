@@ -66,8 +66,8 @@ export class RunImport {
     return tally.hasFailures ? 'failed' : 'passed';
   }
 
-  /** Ends the run: suites, then the run itself. Returns its first event and its end. */
-  finish(fields: RunFields): { readonly begin: EventOf<'run_started'>; readonly endedAt: number } {
+  /** Ends the run: suites, then the run itself. Returns its first event. */
+  finish(fields: RunFields): { readonly begin: EventOf<'run_started'> } {
     const { tally, span, errors, broken, append, facts, options } = this.#ground;
     const startedAt = span.startedAt ?? options.startedAt ?? 0;
     const endedAt = Math.max(startedAt, span.endedAt ?? startedAt);
@@ -85,7 +85,7 @@ export class RunImport {
       ...(messages.length > 0 && { error_message: options.redact(messages.slice(0, 5).join('\n')) }),
     });
     append({ type: 'journal_closed', at: endedAt });
-    return { begin: this.#begin(fields, facts, startedAt), endedAt };
+    return { begin: this.#begin(fields, facts, startedAt) };
   }
 
   #begin(fields: RunFields, facts: RunGround['facts'], at: number): EventOf<'run_started'> {

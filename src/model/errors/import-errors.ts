@@ -14,4 +14,8 @@ export const importErrors = {
     (d) => `${d.path} is in no format of test results that is known here.`,
     (d) => `Known are ${d.formats}. If it is one of them all the same, name it with --format.`,
   ),
+  IMPORT_STOPPED: entry<{ path: string }>(
+    (d) => `The import of ${d.path} was stopped.`,
+    () => 'Nothing of it was recorded; import it again. Files before it in the same command are recorded.',
+  ),
 } satisfies Record<string, ErrorEntry<never>>;
