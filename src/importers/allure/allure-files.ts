@@ -1,6 +1,7 @@
 import { basename, dirname, relative, sep } from 'node:path';
 import type { ImportInput } from '../reading/import-format.ts';
 import type { ImportSink } from '../reading/import-sink.ts';
+import { type JsonPart, JsonScanner } from '../reading/json-scanner.ts';
 import { isRecord, type JsonRecord } from '../reading/json-values.ts';
 
 /** Longest file of results that is read, in bytes; attachments are files of their own. */
@@ -41,31 +42,20 @@ export function folderOf(input: ImportInput, file: ImportInput): string {
  */
 export async function readAllureFile(file: ImportInput, sink: ImportSink): Promise<JsonRecord | null> {
   const name = basename(file.path);
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of file.chunks()) {
-    length += chunk.length;
-    if (length > mostBytes) {
-      sink.diagnose({
-        code: 'LIMIT_EXCEEDED',
-        message: `a file is longer than ${mostBytes} bytes`,
-        file: name,
-      });
-      return null;
-    }
-    pieces.push(Uint8Array.from(chunk));
+  const scanner = new JsonScanner({ choose: () => 'value', maximumBytes: mostBytes });
+  const parts: JsonPart[] = [];
+  for await (const chunk of file.chunks()) parts.push(...scanner.push(chunk));
+  parts.push(...scanner.end());
+  const problem = parts.find((part) => part.kind === 'problem');
+  if (problem !== undefined) {
+    const isLimit = problem.problem === 'too_large' || problem.problem === 'too_deep';
+    const { message, line } = problem;
+    sink.diagnose({ code: isLimit ? 'LIMIT_EXCEEDED' : 'RECORD_INVALID', message, file: name, line });
+    if (!isLimit) sink.brokenOff({ message: `${name} is no whole JSON` });
+    return null;
   }
-  try {
-    const value: unknown = JSON.parse(
-      Buffer.concat(pieces)
-        .toString('utf8')
-        .replace(/^\uFEFF/, ''),
-    );
-    if (isRecord(value)) return value;
-    sink.diagnose({ code: 'RECORD_INVALID', message: 'a file holds no object', file: name });
-  } catch {
-    sink.diagnose({ code: 'RECORD_INVALID', message: 'a file is no whole JSON', file: name });
-    sink.brokenOff({ message: `${name} is no whole JSON` });
-  }
+  const value = parts.find((part) => part.kind === 'value')?.value;
+  if (isRecord(value)) return value;
+  sink.diagnose({ code: 'RECORD_INVALID', message: 'a file holds no object', file: name });
   return null;
 }

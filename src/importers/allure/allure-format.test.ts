@@ -173,7 +173,7 @@ describe('Allure results', () => {
     expect(testLines(collected)).toEqual(['shop.CartTest#A | passed 10 ms']);
     expect(collected.brokenOff).toEqual([{ message: 'b-result.json is no whole JSON' }]);
     expect(diagnosticLines(collected)).toEqual([
-      'RECORD_INVALID: a file is no whole JSON',
+      'RECORD_INVALID line 1: the file ends in the middle of a value',
       'PART_UNUSED: categories.json',
     ]);
     expect(collected.unknown.toSorted()).toEqual([
@@ -184,6 +184,16 @@ describe('Allure results', () => {
       { properties: { browser: 'chromium', url: 'https://shop' } },
       { name: 'shop #7', ciProvider: 'Jenkins', ciRunId: '7', ciUrl: 'https://ci/7', properties: {} },
     ]);
+  });
+
+  it('that are nested deeper than anybody writes are left out, and told', async () => {
+    const deep = `{"name": "A", "links": ${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    const collected = await collectImport(
+      allureFormat,
+      directory({ 'a-result.json': deep, 'b-result.json': result('B') }),
+    );
+    expect(testLines(collected)).toEqual(['shop.CartTest#B | passed 10 ms']);
+    expect(diagnosticLines(collected)).toEqual(['LIMIT_EXCEEDED line 1: a value is nested deeper than 1000']);
   });
 
   it('of Playwright have its attachments, tags and retries', async () => {

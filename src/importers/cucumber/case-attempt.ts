@@ -57,6 +57,8 @@ export function readAttachment(
     file: {
       body: bytes,
       mediaType: mediaType ?? null,
+      // As in `assay run`, where pictures that steps attach are no screenshots of Assay's own.
+      kind: 'attachment',
       ...(fileName !== undefined && { name: fileName }),
     },
   };
