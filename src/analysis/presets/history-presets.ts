@@ -61,7 +61,7 @@ export const slowTests = preset({
       {
         name: 'slow-tests',
         title: 'Slowest tests',
-        sql: `WITH ${window.sql}, timed AS (
+        sql: `WITH ${window.sql}, timed AS MATERIALIZED (
   SELECT executions.test_id, executions.duration_ms FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
   WHERE executions.is_final_attempt AND executions.duration_ms IS NOT NULL AND executions.status NOT IN ('skipped', 'lost')
 ), slowest AS (

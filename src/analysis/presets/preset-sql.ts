@@ -65,9 +65,10 @@ export const windowResults = `retried AS (
   WHERE NOT executions.is_final_attempt AND ${judgedStatusSql()} NOT IN ('passed', 'skipped')
 ), results AS (
   SELECT ${resultColumns},
-    CASE WHEN ${judgedStatusSql()} = 'passed' AND retried.run_id IS NOT NULL THEN 'flaky' ELSE ${lastVerdict} END AS verdict
+    CASE WHEN executions.attempt_number > 1 AND ${judgedStatusSql()} = 'passed'
+        AND (executions.run_id, executions.test_id) IN (SELECT run_id, test_id FROM retried) THEN 'flaky'
+      ELSE ${lastVerdict} END AS verdict
   FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
-    LEFT JOIN retried ON retried.run_id = executions.run_id AND retried.test_id = executions.test_id
   WHERE executions.is_final_attempt
 )`;
 
