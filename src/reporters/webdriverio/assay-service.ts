@@ -71,12 +71,13 @@ export class AssayService {
   #run: RunRecording | null = null;
   #worker: WorkerRecording | null = null;
 
-  constructor(options: ReporterOptions = {}, _capabilities?: unknown, config: HostConfig = {}) {
+  /** @param config as the worker, or the main process, has it */
+  constructor(options: ReporterOptions = {}, _capabilities?: unknown, config: object = {}) {
     this.#options = options;
     const cid = process.env.WDIO_WORKER_ID;
     if (cid === undefined) return;
-    this.#worker = guarded(this.#warn, null, () => recordWorker(cid, config, this.#warn));
-    if (this.#worker !== null) addReporter(config, reporterFor(this.#worker, this.#warn));
+    this.#worker = guarded(this.#warn, null, () => recordWorker(cid, config as HostConfig, this.#warn));
+    if (this.#worker !== null) addReporter(config as HostConfig, reporterFor(this.#worker, this.#warn));
   }
 
   onPrepare(config: HostConfig, capabilities: unknown): void {
