@@ -98,6 +98,24 @@ describe('CTRF', () => {
     ]);
   });
 
+  it('knows the project of Playwright in front of the file', async () => {
+    const test = {
+      name: 'a',
+      status: 'passed',
+      duration: 1,
+      filePath: '/repo/tests/a.spec.ts',
+      suite: 'chromium > a.spec.ts > group',
+    };
+    const { tests } = await collectImport(ctrfFormat, report([test]));
+    expect(tests).toMatchObject([
+      {
+        key: '[chromium] tests/a.spec.ts#group > a',
+        titles: ['group', 'a'],
+        parameters: { project: 'chromium' },
+      },
+    ]);
+  });
+
   it('knows whether the list of attempts holds the final one', async () => {
     const failed = { status: 'failed', duration: 2, message: 'no' };
     const passed = { status: 'passed', duration: 3 };

@@ -66,14 +66,14 @@ export const ctrfFormat: ImportFormat = {
     if (/"reportFormat"\s*:\s*"CTRF"/.test(head)) return 100;
     return /"results"\s*:\s*\{/.test(head) && /"tool"\s*:\s*\{/.test(head) ? 70 : 0;
   },
-  async read(input, sink, { signal }) {
+  async read(input, sink, { base, signal }) {
     let tool = unknownTool;
     for await (const found of jsonValues(input, sink, { choose: chooser(sink), signal })) {
       const { path, value, line } = found;
       if (path[0] !== 'results' || path[1] !== 'tests') {
         if (path.at(-1) === 'tool') tool = textOf(recordOf(value).name) ?? tool;
         tellOfRun(found, sink);
-      } else if (isRecord(value)) await sink.test(ctrfTest(value, tool, sink, line));
+      } else if (isRecord(value)) await sink.test(ctrfTest(value, tool, { base, sink, line }));
       else sink.diagnose({ code: 'RECORD_INVALID', message: 'a test is no object', line });
     }
   },

@@ -1,3 +1,4 @@
+import { importedPath } from '../reading/describe-test.ts';
 import type { ImportSink } from '../reading/import-sink.ts';
 import type { ImportedStep, ImportedSuite, ImportedTest } from '../reading/imported-test.ts';
 import {
@@ -34,19 +35,26 @@ function namesFile(group: string | undefined, path: string): boolean {
   return path === group || path.endsWith(`/${group}`) || path.endsWith(`\\${group}`);
 }
 
-function placeOf(
-  test: JsonRecord,
-  tool: string,
-): { readonly suite: ImportedSuite; readonly groups: string[] } {
+interface Place {
+  readonly suite: ImportedSuite;
+  readonly groups: readonly string[];
+  /** What stands in front of the file: the project of Playwright. */
+  readonly project: string | null;
+}
+
+function placeOf(test: JsonRecord, tool: string): Place {
   const path = textOf(test.filePath);
   const groups = groupsOf(test);
   if (path !== null) {
-    const inside = namesFile(groups[0], path) ? groups.slice(1) : groups;
-    return { suite: { kind: 'file', name: path, path }, groups: inside };
+    const file = groups.slice(0, 2).findIndex((group) => namesFile(group, path));
+    const suite: ImportedSuite = { kind: 'file', name: path, path };
+    return { suite, groups: groups.slice(file + 1), project: file === 1 ? (groups[0] ?? null) : null };
   }
   const [outermost, ...inside] = groups;
-  if (outermost === undefined) return { suite: { kind: 'collection', name: tool }, groups: [] };
-  return { suite: { kind: 'describe', name: outermost }, groups: inside };
+  if (outermost === undefined) {
+    return { suite: { kind: 'collection', name: tool }, groups: [], project: null };
+  }
+  return { suite: { kind: 'describe', name: outermost }, groups: inside, project: null };
 }
 
 function stepsOf(test: JsonRecord, sink: ImportSink, line: number): ImportedStep[] {
@@ -72,13 +80,19 @@ function tagsOf(test: JsonRecord): string[] {
  * A test of a CTRF report.
  *
  * @param tool name of the tool that wrote the report: the suite of tests that say neither file nor group
- * @param line of the test in the file
+ * @param place where the test lies: its line in the file, and the folder that paths are made relative to
  */
-export function ctrfTest(test: JsonRecord, tool: string, sink: ImportSink, line: number): ImportedTest {
+export function ctrfTest(
+  test: JsonRecord,
+  tool: string,
+  place: { readonly base: string; readonly sink: ImportSink; readonly line: number },
+): ImportedTest {
+  const { base, sink, line } = place;
   tellUnknown(test, known, sink, { of: 'tests', line });
   const named = textOf(test.name);
   if (named === null) sink.diagnose({ code: 'NAME_MISSING', message: 'a test of CTRF has no name', line });
-  const { suite, groups } = placeOf(test, tool);
+  const { suite, groups, project } = placeOf(test, tool);
+  const titles = [...groups, named ?? 'test without a name'];
   const attempts = ctrfAttempts(test, sink, line);
   const last = attempts.at(-1);
   const { type, browser, device, threadId, rawStatus, ai, insights, testId, executionId, id } = test;
@@ -107,10 +121,14 @@ export function ctrfTest(test: JsonRecord, tool: string, sink: ImportSink, line:
         ];
   return {
     suite,
-    titles: [...groups, named ?? 'test without a name'],
+    titles,
+    // The key that the live reporter gives where there are several projects.
+    ...(project !== null && {
+      key: `[${project}] ${importedPath(suite.path ?? suite.name, base)}#${titles.join(' > ')}`,
+    }),
     line: wholeOf(test.line),
     tags: tagsOf(test),
-    parameters: saying(recordOf(test.parameters)),
+    parameters: saying({ ...(project !== null && { project }), ...recordOf(test.parameters) }),
     attempts: [...attempts.slice(0, -1), ...final],
   };
 }

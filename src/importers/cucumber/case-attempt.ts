@@ -38,7 +38,7 @@ interface OpenStep {
 }
 
 /** A failure as importers hand it over. */
-export function importedError({ type, message, stack }: Failure): ImportedError {
+function importedError({ type, message, stack }: Failure): ImportedError {
   // Before messages had an exception, the text of a result held all of it.
   if (type === null && stack === null) return errorOfThrownText(message);
   return { type, message, stackTrace: stack };

@@ -33,7 +33,7 @@ export interface PlaywrightFolders {
 }
 
 /** Path of a test file relative to the project: to `--base` when it lies there, else to Playwright's configuration. */
-export function playwrightPath(file: string, { rootDir, configDir, base }: PlaywrightFolders): string {
+function playwrightPath(file: string, { rootDir, configDir, base }: PlaywrightFolders): string {
   const portable = (path: string) => path.replaceAll('\\', '/');
   if (rootDir === null || isAbsolute(file)) return portable(file);
   const whole = join(portable(rootDir), portable(file));

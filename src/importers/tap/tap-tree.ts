@@ -62,7 +62,7 @@ export type TapOutput =
 /** Numbers that are remembered to tell which ones are missing; beyond that only their count is known. */
 const mostNumbers = 100_000;
 /** Tests that were planned and did not come and get a row each. */
-export const mostMissing = 1000;
+const mostMissing = 1000;
 
 function newLevel(indent: number, name: string | null, block: OpenPoint | null): Level {
   return {
