@@ -221,6 +221,21 @@ test('standard input is imported, too, and a dry run writes nothing', async () =
   expect((await assay(['import', '-', '--db', 'r.db'], { stdin: text })).stdout).toContain('run 1');
 });
 
+test('of a directory all reports are taken, and what else lies there is told', async () => {
+  mkdirSync(join(folder, 'out/deep'), { recursive: true });
+  writeFileSync(join(folder, 'out/1.xml'), junit('<testcase name="a"/>'));
+  writeFileSync(join(folder, 'out/deep/2.xml'), junit('<testcase name="b"/>'));
+  writeFileSync(join(folder, 'out/notes.txt'), 'nothing');
+  const { stdout, stderr } = await assay(['import', 'out', '--merge', '--dry-run']);
+  expect(stdout).toMatch(/^out\/1\.xml and 1 more file: read only, junit, 2 tests \(2 passed\), passed/);
+  expect(stderr).toBe('note: 1 file in out left out, being no report\n');
+  expect((await assay(['import', 'out', '--format', 'junit', '--dry-run'])).stdout).toContain(
+    '2 runs with 2 tests',
+  );
+  mkdirSync(join(folder, 'empty'));
+  expect((await assay(['import', 'empty', '--dry-run'])).stderr).toContain('IMPORT_FORMAT_UNKNOWN');
+});
+
 test('an import that is stopped leaves nothing', async () => {
   writeFileSync(join(folder, 'r.xml'), junit('<testcase name="a"/>'));
   const stopped = await runAssay(['import', 'r.xml', '--db', 'r.db'], {

@@ -14,7 +14,7 @@ export const importCommand: CommandFactory = (context) => {
       'Takes in results that other tools have written. The format is recognised by the content; the same file twice is\n' +
         'one run; totals are counted anew; whatever is odd is told with its place. A file comes in whole or not at all.',
     )
-    .argument('<files...>', 'files (.gz, too) or directories of results; - is standard input')
+    .argument('<files...>', 'files (.gz, too) or directories; - is standard input')
     .addOption(
       new Option('--format <name>', `instead of recognising it: ${formatNames().join(', ')}`).argParser(
         parseFormat,
@@ -60,7 +60,7 @@ export const importCommand: CommandFactory = (context) => {
     });
   return addExamples(command, [
     'assay import junit.xml',
-    'assay import target/surefire-reports/*.xml --merge --name nightly',
+    'assay import target/surefire-reports --merge --name nightly',
     'go test -json ./... | assay import -',
     'assay import allure-results --project shop --branch main',
     'assay import report.xml.gz --dry-run --json',

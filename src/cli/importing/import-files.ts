@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { findConfig } from '../../configuration/find-config.ts';
 import { resultsFolder } from '../../configuration/results-folder.ts';
+import { findReports } from '../../importers/find-reports.ts';
 import { type ImportReport, type ImportRequest, importRun } from '../../importers/import-run.ts';
 import { openInput } from '../../importers/reading/file-input.ts';
 import type { ImportInput } from '../../importers/reading/import-format.ts';
@@ -15,6 +16,7 @@ import { locationLabel } from '../../storage/location/database-location.ts';
 import { uuidValue } from '../../storage/sql/value-expressions.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withDatabase } from '../database-option.ts';
+import { countOf } from '../row-values.ts';
 import { showProgress } from '../show-progress.ts';
 import type { ImportOptions } from './import-options.ts';
 import type { ImportedRun } from './render-import.ts';
@@ -67,6 +69,17 @@ async function prepare(options: ImportOptions, context: CommandContext): Promise
   };
 }
 
+/** The reports at a path; what else lies in a directory is told. */
+async function reportsAt(
+  path: string,
+  options: ImportOptions,
+  { cwd, stderr }: CommandContext,
+): Promise<readonly ImportInput[]> {
+  const { reports, others } = await findReports(openInput(resolve(cwd, path), path), options.format ?? null);
+  if (others > 0) stderr.write(`note: ${countOf(others, 'file')} in ${path} left out, being no report\n`);
+  return reports;
+}
+
 /** Groups of inputs that become one run each. */
 function runsOf(inputs: readonly ImportInput[], options: ImportOptions): readonly (readonly ImportInput[])[] {
   return options.merge === true ? [inputs] : inputs.map((input) => [input]);
@@ -90,7 +103,7 @@ export async function importFiles(
       if (path === '-') {
         spooled ??= await spoolInput(context.stdin, context.signal);
         inputs.push(spooled.input);
-      } else inputs.push(openInput(resolve(context.cwd, path), path));
+      } else inputs.push(...(await reportsAt(path, options, context)));
     }
     const prepared = await prepare(options, context);
     const runs = runsOf(inputs, options);
