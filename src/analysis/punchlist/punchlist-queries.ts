@@ -75,7 +75,7 @@ export function causesQuery(dialect: Dialect, scope: PunchlistScope): NamedQuery
   ORDER BY failures.tests * COALESCE(seen.runs, 1) DESC, seen.lost_ms DESC NULLS LAST, failures.execution_id LIMIT $limit
 )
 SELECT causes.cause, causes.tests, causes.runs, causes.lost_ms, first_run.run_id AS since_run_id, first_run.started_at AS since_at,
-  first_run.commit_sha AS since_commit, failures.failure_signature, failures.status, failures.error_type, failures.error_message,
+  first_run.commit_sha AS since_commit, first_run.place AS since_place, failures.failure_signature, failures.status, failures.error_type, failures.error_message,
   failures.duration_ms, tests.name AS test, ${testPlace} AS place
 FROM causes JOIN failures ON failures.cause = causes.cause AND failures.place <= ${examples}
   JOIN tests ON tests.test_id = failures.test_id ${suiteJoin}
@@ -104,7 +104,7 @@ export function flakyQuery(dialect: Dialect, scope: PunchlistScope): NamedQuery 
   WHERE NOT executions.is_final_attempt AND executions.test_id IN (SELECT test_id FROM flaky) GROUP BY executions.test_id
 )
 SELECT flaky.flaky_runs, flaky.runs, retries.lost_ms, first_run.run_id AS since_run_id, first_run.started_at AS since_at,
-  first_run.commit_sha AS since_commit, executions.error_type, executions.error_message, tests.name AS test,
+  first_run.commit_sha AS since_commit, first_run.place AS since_place, executions.error_type, executions.error_message, tests.name AS test,
   ${testPlace} AS place, ${textOf(dialect, 'tests.uuid')} AS uuid
 FROM flaky JOIN tests ON tests.test_id = flaky.test_id ${suiteJoin}
   LEFT JOIN retries ON retries.test_id = flaky.test_id

@@ -2,6 +2,15 @@
 export const punchlistKinds = ['failing', 'flaky', 'lost', 'untested'] as const;
 export type PunchlistKind = (typeof punchlistKinds)[number];
 
+/** The first run of the window in which something was seen. */
+export interface PunchlistSince {
+  readonly runId: number;
+  readonly at: string;
+  readonly commit: string | null;
+  /** Whether it is the oldest run of the window: it may have been there before. */
+  readonly atLeast: boolean;
+}
+
 /** One thing to fix: a cause that fails tests, a test that is flaky, or tests without a result. */
 export interface PunchlistEntry {
   /** From 1 on. */
@@ -25,7 +34,7 @@ export interface PunchlistEntry {
   /** Where to look: `path:line` of the first test. */
   readonly place: string | null;
   /** When it was first seen in the window; null where that means nothing. */
-  readonly since: { readonly runId: number; readonly at: string; readonly commit: string | null } | null;
+  readonly since: PunchlistSince | null;
   /** Some of the tests. */
   readonly examples: readonly { readonly test: string; readonly place: string | null }[];
   /** A command that shows more. */

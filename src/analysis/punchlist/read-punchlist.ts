@@ -29,9 +29,14 @@ function quoted(word: string): string {
   return /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-function sinceOf(row: NamedRow): PunchlistEntry['since'] {
+function sinceOf(row: NamedRow, windowRuns: number): PunchlistEntry['since'] {
   if (row.since_run_id === null || row.since_run_id === undefined) return null;
-  return { runId: countIn(row.since_run_id), at: timeIn(row.since_at), commit: textIn(row.since_commit) };
+  return {
+    runId: countIn(row.since_run_id),
+    at: timeIn(row.since_at),
+    commit: textIn(row.since_commit),
+    atLeast: countIn(row.since_place) >= windowRuns,
+  };
 }
 
 const exampleOf = (row: NamedRow) => ({ test: String(row.test), place: textIn(row.place) });
@@ -47,7 +52,7 @@ function groupsOf(rows: readonly NamedRow[], column: string): (readonly [NamedRo
   return [...groups.values()];
 }
 
-function failingEntries(rows: readonly NamedRow[], { runId }: PunchlistScope): Draft[] {
+function failingEntries(rows: readonly NamedRow[], windowRuns: number, { runId }: PunchlistScope): Draft[] {
   return groupsOf(rows, 'cause').map((group) => {
     const [first] = group;
     const [tests, runs] = [countIn(first.tests), countIn(first.runs)];
@@ -63,7 +68,7 @@ function failingEntries(rows: readonly NamedRow[], { runId }: PunchlistScope): D
       errorType: textIn(first.error_type),
       message,
       place: textIn(first.place),
-      since: sinceOf(first),
+      since: sinceOf(first, windowRuns),
       examples: group.map(exampleOf),
       command:
         signature === null
@@ -73,7 +78,7 @@ function failingEntries(rows: readonly NamedRow[], { runId }: PunchlistScope): D
   });
 }
 
-function flakyEntries(rows: readonly NamedRow[]): Draft[] {
+function flakyEntries(rows: readonly NamedRow[], windowRuns: number): Draft[] {
   return rows.map((row) => {
     const [flakyRuns, runs] = [countIn(row.flaky_runs), countIn(row.runs)];
     return {
@@ -86,7 +91,7 @@ function flakyEntries(rows: readonly NamedRow[]): Draft[] {
       errorType: textIn(row.error_type),
       message: firstLine(textIn(row.error_message)),
       place: textIn(row.place),
-      since: sinceOf(row),
+      since: sinceOf(row, windowRuns),
       examples: [exampleOf(row)],
       command: `assay ask test-history --test ${row.uuid}`,
     };
@@ -167,8 +172,8 @@ export async function readPunchlist(
   const [run = {}] = await rowsOf(runQuery(dialect, scope));
   const windowRuns = countIn(run.window_runs);
   const drafts: Draft[] = [
-    ...failingEntries(await rowsOf(causesQuery(dialect, scope)), scope),
-    ...flakyEntries(await rowsOf(flakyQuery(dialect, scope))),
+    ...failingEntries(await rowsOf(causesQuery(dialect, scope)), windowRuns, scope),
+    ...flakyEntries(await rowsOf(flakyQuery(dialect, scope)), windowRuns),
     ...lostEntries(await rowsOf(lostQuery(scope)), run, scope),
     ...untestedEntries(await rowsOf(untestedQuery(dialect, scope)), windowRuns),
   ];

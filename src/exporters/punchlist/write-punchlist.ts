@@ -33,7 +33,7 @@ function entryText(entry: PunchlistEntry): string {
       : `- Error: ${inlineCode(errorType === null ? message : `${errorType}: ${message}`)}`,
     since === null
       ? null
-      : `- Since: ${sentences([`run ${since.runId}`, minute(since.at), since.commit === null ? null : `commit ${shortCommit(since.commit)}`])}`,
+      : `- Since: ${sentences([`${since.atLeast ? 'at least ' : ''}run ${since.runId}`, minute(since.at), since.commit === null ? null : `commit ${shortCommit(since.commit)}`])}`,
     `- Tests: ${named.join(', ')}${more > 0 ? ` and ${counted(more, 'other')}` : ''}`,
     `- More: ${inlineCode(entry.command)}`,
   ];
@@ -73,7 +73,10 @@ function asJson({ run, windowRuns, entries }: Punchlist): string {
       ...entry,
       lost_ms: lostMs,
       error_type: errorType,
-      since: since === null ? null : { run_id: since.runId, at: since.at, commit: since.commit },
+      since:
+        since === null
+          ? null
+          : { run_id: since.runId, at: since.at, commit: since.commit, at_least: since.atLeast },
     })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -67,7 +67,7 @@ describe.each(everyEngine)('the punchlist on $product', ({ engine }) => {
     expect(code).toBe(0);
     expect(stdout).toContain('# What to fix next\n\nRun 3: ');
     expect(stdout).toContain('### 1. `1 test fails: no find`');
-    expect(stdout).toContain('- Since: run 1, 2026-11-17 09:30 UTC');
+    expect(stdout).toContain('- Since: at least run 1, 2026-11-17 09:30 UTC');
     expect(stdout).not.toContain('### 2.');
     const { stderr } = await assay('punchlist', '--format', 'csv', '--output', 'list.csv');
     expect(stderr).toContain('list.csv: 6 to fix\n');
