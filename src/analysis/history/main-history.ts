@@ -28,6 +28,23 @@ export const failingCommitParts = [
   'age_hours',
 ] as const;
 
+/** Where the parts come from in the query. */
+const entryColumns = {
+  timeline: 'placed.timeline_number',
+  position: 'placed.position',
+  previous_in_timeline: 'placed.previous_in_timeline',
+  previous_position: 'positions.previous_position',
+  runs_before: 'positions.runs_before',
+  commit_runs: 'positions.commit_runs',
+  runs: 'placed.runs',
+  unexpected: 'placed.unexpected',
+  retried: 'placed.retried',
+  after_retry: 'placed.after_retry',
+  passes: 'placed.passes',
+  fails: 'placed.fails',
+  age_hours: 'placed.age_hours',
+} satisfies Record<(typeof failingCommitParts)[number], string>;
+
 /**
  * What became of each test on the main branch, commit by commit: one row for each test that failed in at least two runs.
  * Commits on which it always passed are only counted; each of the others is an entry of `failing_commits`:
@@ -51,9 +68,7 @@ export function mainHistory(dialect: Dialect, window: HistoryWindow, minimumFail
     onlyMain: true,
   });
   const weight = (age: string) => asDouble(dialect, `power(0.5, (${age}) / ${halfLifeDays}.0)`);
-  const entry = failingCommitParts
-    .map((part) => `CAST(${part === 'timeline' ? 'timeline_number' : part} AS TEXT)`)
-    .join(" || ':' || ");
+  const entry = failingCommitParts.map((part) => `CAST(${entryColumns[part]} AS TEXT)`).join(" || ':' || ");
   return {
     name: 'main-history',
     title: 'Results of tests on the main branch, by commit',
@@ -74,38 +89,40 @@ export function mainHistory(dialect: Dialect, window: HistoryWindow, minimumFail
   FROM executions JOIN main_runs ON main_runs.run_id = executions.run_id
     JOIN unsteady_tests ON unsteady_tests.test_id = executions.test_id
   GROUP BY executions.test_id, executions.run_id
-), commit_results AS (
+), commit_results AS MATERIALIZED (
   SELECT run_results.test_id, main_runs.timeline_number, main_runs.position, count(*) AS runs,
     ${countOf('fails > 0')} AS unexpected, ${countOf('fails > 0 AND passes + fails > 1')} AS retried,
     ${countOf('fails > 1 AND passes = 0')} AS after_retry, sum(passes) AS passes, sum(fails) AS fails,
     max(main_runs.weight) AS weight, max(main_runs.weight_before) AS weight_before, min(main_runs.age_days) AS age_days
   FROM run_results JOIN main_runs ON main_runs.run_id = run_results.run_id WHERE passes + fails > 0
   GROUP BY run_results.test_id, main_runs.timeline_number, main_runs.position
-), positions AS (
+), positions AS MATERIALIZED (
   SELECT test_id, position, runs AS commit_runs, COALESCE(lag(position) OVER earlier, 0) AS previous_position,
-    COALESCE(sum(runs) OVER (PARTITION BY test_id ORDER BY position
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS runs_before
+    sum(runs) OVER earlier - runs AS runs_before
   FROM (SELECT test_id, position, sum(runs) AS runs FROM commit_results GROUP BY test_id, position) AS commit_runs
   WINDOW earlier AS (PARTITION BY test_id ORDER BY position)
 ), placed AS (
-  SELECT commit_results.*, positions.previous_position, positions.runs_before, positions.commit_runs,
+  SELECT test_id, timeline_number, position, runs, unexpected, retried, after_retry, passes, fails,
     CAST(age_days * 24 AS INTEGER) AS age_hours,
-    COALESCE(lag(commit_results.position) OVER (PARTITION BY commit_results.test_id, commit_results.timeline_number
-      ORDER BY commit_results.position), 0) AS previous_in_timeline
-  FROM commit_results JOIN positions ON positions.test_id = commit_results.test_id
-    AND positions.position = commit_results.position
-), histories AS (
-  SELECT test_id, count(*) AS timeline_commits, count(DISTINCT position) AS commits, sum(runs) AS runs,
-    max(position) AS last_position,
+    COALESCE(lag(position) OVER (PARTITION BY test_id, timeline_number ORDER BY position), 0) AS previous_in_timeline
+  FROM commit_results
+), lists AS (
+  SELECT placed.test_id, ${orderedList(dialect, entry, 'placed.position, placed.timeline_number')} AS failing_commits
+  FROM placed JOIN positions ON positions.test_id = placed.test_id AND positions.position = placed.position
+  WHERE placed.fails > 0 GROUP BY placed.test_id
+), totals AS (
+  SELECT test_id, count(*) AS timeline_commits, sum(runs) AS runs,
     sum(CASE WHEN fails = 0 THEN passes * weight ELSE 0 END) AS steady_weight,
-    sum(CASE WHEN fails = 0 THEN passes * weight_before ELSE 0 END) AS steady_weight_before,
-    ${orderedList(dialect, `CASE WHEN fails > 0 THEN ${entry} END`, 'position, timeline_number')} AS failing_commits
-  FROM placed GROUP BY test_id
+    sum(CASE WHEN fails = 0 THEN passes * weight_before ELSE 0 END) AS steady_weight_before
+  FROM commit_results GROUP BY test_id
+), commit_counts AS (
+  SELECT test_id, count(*) AS commits, max(position) AS last_position FROM positions GROUP BY test_id
 )
-SELECT histories.test_id, tests.project_id, tests.key AS test_key, tests.name AS test, COALESCE(tests.path, suites.path, suites.name) AS file,
-  histories.commits, histories.timeline_commits, histories.runs, histories.last_position, histories.steady_weight,
-  histories.steady_weight_before, histories.failing_commits
-FROM histories JOIN tests ON tests.test_id = histories.test_id LEFT JOIN suites ON suites.suite_id = tests.suite_id
-ORDER BY histories.test_id`,
+SELECT totals.test_id, tests.project_id, tests.key AS test_key, tests.name AS test, COALESCE(tests.path, suites.path, suites.name) AS file,
+  commit_counts.commits, totals.timeline_commits, totals.runs, commit_counts.last_position, totals.steady_weight,
+  totals.steady_weight_before, lists.failing_commits
+FROM totals JOIN lists ON lists.test_id = totals.test_id JOIN commit_counts ON commit_counts.test_id = totals.test_id
+  JOIN tests ON tests.test_id = totals.test_id LEFT JOIN suites ON suites.suite_id = tests.suite_id
+ORDER BY totals.test_id`,
   };
 }
