@@ -71,7 +71,5 @@ export function assayError<Code extends ErrorCode>(
   return new AssayError(code, message(details), remedy(details), exitCode, cause);
 }
 
-/** The message of anything that was thrown. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
+// Beside the errors for those who have them anyway; workers of test runners load it without the catalogue.
+export { messageOf } from '../std/message-of.ts';

@@ -1,9 +1,9 @@
 import { closeSync, constants, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf } from '../../model/errors.ts';
 import type { JournalHeader } from '../../model/events/journal-header.ts';
 import type { RecordEvent } from '../../model/events/record-event.ts';
 import { nowMicros } from '../../std/clock.ts';
+import { messageOf } from '../../std/message-of.ts';
 import type { EventSink } from '../event-sink.ts';
 
 /** What may wait in memory while the disk takes nothing (characters); what comes after that is dropped and counted. */

@@ -1,4 +1,4 @@
-import { messageOf } from '../../model/errors.ts';
+import { messageOf } from '../../std/message-of.ts';
 
 /** Tells what is wrong, once for each reporter. */
 export type Warn = (problem: string) => void;
