@@ -1,4 +1,5 @@
 import { messageOf } from '../../model/errors.ts';
+import type { SuiteDescription } from '../../model/events/record-event.ts';
 import { storeArtifact } from '../../recording/artifacts/store-artifact.ts';
 import { describeSuite, describeTest } from './describe-test.ts';
 import type { ImportDiagnostic } from './diagnostic-codes.ts';
@@ -53,6 +54,7 @@ export class FileSink implements ImportSink {
   #declared: Required<{ [Name in keyof DeclaredTotals]: number | null }> | null = null;
   #startedAt: number | null = null;
   #toldOfTime = false;
+  #last: readonly [ImportedSuite, SuiteDescription] | null = null;
 
   constructor(ground: RunGround, input: ImportInput, folder: string) {
     this.#ground = ground;
@@ -84,7 +86,7 @@ export class FileSink implements ImportSink {
   }
 
   suite(suite: ImportedSuite): void {
-    const description = describeSuite(suite, this.#ground.options.base);
+    const description = this.#describe(suite);
     if (suite.startedAt) this.#saw(suite.startedAt);
     const at = this.#clock(description.key, suite).at;
     this.#ground.tally.suite(description.key, at);
@@ -93,7 +95,7 @@ export class FileSink implements ImportSink {
 
   async test(test: ImportedTest): Promise<void> {
     const { tally, options, span } = this.#ground;
-    const suite = describeSuite(test.suite, options.base);
+    const suite = this.#describe(test.suite);
     const described = describeTest(this.#withName(test), suite, options.base);
     const occurrence = this.#ground.occurrences.add(described.key);
     const joins = options.repeatedTests === 'attempts';
@@ -211,6 +213,15 @@ export class FileSink implements ImportSink {
   }
 
   /** @param firstAt when the first thing in the suite begins, where that is said */
+  /** Thousands of tests come one after another with the same suite. */
+  #describe(suite: ImportedSuite): SuiteDescription {
+    const [last, description] = this.#last ?? [];
+    if (last !== undefined && description !== undefined && isSame(last, suite)) return description;
+    const made = describeSuite(suite, this.#ground.options.base);
+    this.#last = [suite, made];
+    return made;
+  }
+
   #clock(key: string, suite: ImportedSuite, firstAt?: number | null): SuiteClock {
     const declared = suite.startedAt ?? null;
     const known = this.#clocks.get(key);
@@ -290,6 +301,12 @@ export class FileSink implements ImportSink {
       return null;
     }
   }
+}
+
+const suiteFields = ['key', 'kind', 'name', 'path', 'description', 'tags'] as const;
+
+function isSame(one: ImportedSuite, other: ImportedSuite): boolean {
+  return one === other || suiteFields.every((field) => one[field] === other[field]);
 }
 
 function kindOf(mediaType: string): string {

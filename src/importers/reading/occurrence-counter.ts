@@ -44,7 +44,7 @@ export class OccurrenceCounter {
 
   #slotOf(key: number): number {
     const mask = this.#keys.length - 1;
-    let slot = (key % 4294967291) & mask;
+    let slot = (key >>> 0) & mask;
     while (this.#keys[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) & mask;
     return slot;
   }
