@@ -30,11 +30,20 @@ const knownOfAttempt = new Set(
   ),
 );
 
+/** What a raw status says of a test that CTRF can only call failed. */
+const moreThanFailed: ReadonlySet<ImportedStatus> = new Set([
+  'timed_out',
+  'interrupted',
+  'error',
+  'undefined',
+  'ambiguous',
+]);
+
 /** Statuses of other tools that say more than CTRF's own five. */
 function statusOf(record: JsonRecord, sink: ImportSink, line: number): ImportedStatus {
   const said = textOf(record.status);
-  const raw = statusOfWord(textOf(record.rawStatus) ?? '');
-  if (said === 'failed' && (raw === 'timed_out' || raw === 'interrupted' || raw === 'error')) return raw;
+  const raw = statusOfWord(textOf(record.rawStatus) ?? textOf(recordOf(record.extra).rawStatus) ?? '');
+  if (said === 'failed' && raw !== null && moreThanFailed.has(raw)) return raw;
   if (said === 'other' && raw !== null && raw !== 'passed') return raw;
   const known = statusOfWord(said ?? '');
   if (known !== null) return known;
@@ -46,11 +55,17 @@ function statusOf(record: JsonRecord, sink: ImportSink, line: number): ImportedS
 
 function attachmentsOf(record: JsonRecord): ImportedAttachment[] {
   const listed = listOf(record.attachments).flatMap((one): ImportedAttachment[] => {
-    const { path, name, contentType } = recordOf(one);
+    const { path, name, contentType, extra } = recordOf(one);
+    const kind = textOf(recordOf(extra).kind);
     const place = textOf(path);
     if (place === null) return [];
     return [
-      { path: place, ...(textOf(name) !== null && { name: String(name) }), mediaType: textOf(contentType) },
+      {
+        path: place,
+        ...(textOf(name) !== null && { name: String(name) }),
+        mediaType: textOf(contentType),
+        ...(kind !== null && { kind }),
+      },
     ];
   });
   const image = inlineImage(textOf(record.screenshot));
@@ -110,6 +125,8 @@ function withDetailsOf(attempt: ImportedAttempt, whole: ImportedAttempt): Import
  * @param line of the test in the file
  */
 export function ctrfAttempts(test: JsonRecord, sink: ImportSink, line: number): ImportedAttempt[] {
+  // What Assay itself says of a test that was planned and never began.
+  if (test.rawStatus === 'lost' && listOf(test.retryAttempts).length === 0) return [];
   const listed = listOf(test.retryAttempts)
     .filter(isRecord)
     .toSorted((a, b) => (wholeOf(a.attempt) ?? 0) - (wholeOf(b.attempt) ?? 0));

@@ -98,6 +98,34 @@ describe('CTRF', () => {
     ]);
   });
 
+  it('gives back the tests that Assay has written', async () => {
+    const test = (others: object) => ({
+      duration: 1,
+      filePath: 'features/a.feature',
+      suite: ['Cart'],
+      ...others,
+    });
+    const tests = [
+      test({
+        name: 'pays 3',
+        testId: 'features/a.feature#pays <n>({"n":"3"})',
+        status: 'failed',
+        rawStatus: 'ambiguous',
+      }),
+      test({ name: 'ships', testId: 'features/a.feature#ships', status: 'failed', rawStatus: 'lost' }),
+    ];
+    const text = JSON.stringify({ reportFormat: 'CTRF', results: { tool: { name: 'assay' }, tests } });
+    const collected = await collectImport(ctrfFormat, inputOfText(text));
+    expect(testLines(collected)).toEqual([
+      'features/a.feature#pays <n>({"n":"3"}) | ambiguous 1 ms',
+      'features/a.feature#ships | never ran',
+    ]);
+    expect(collected.tests[0]).toMatchObject({
+      suite: { kind: 'feature', key: 'features/a.feature', name: 'Cart' },
+      source: 'gherkin',
+    });
+  });
+
   it('knows the project of Playwright in front of the file', async () => {
     const test = {
       name: 'a',

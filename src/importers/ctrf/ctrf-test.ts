@@ -23,6 +23,9 @@ const known = new Set(
   ).split(' '),
 );
 
+/** Name that Assay gives itself in reports. */
+const ownTool = 'assay';
+
 /** Names of the groups around a test, from the outside in. Older writers gave one text. */
 function groupsOf(test: JsonRecord): string[] {
   const { suite } = test;
@@ -47,7 +50,13 @@ function placeOf(test: JsonRecord, tool: string): Place {
   const groups = groupsOf(test);
   if (path !== null) {
     const file = groups.slice(0, 2).findIndex((group) => namesFile(group, path));
-    const suite: ImportedSuite = { kind: 'file', name: path, path };
+    const kind = path.endsWith('.feature') ? 'feature' : 'file';
+    // Assay puts the name of the suite first, and the key of the test into `testId`.
+    if (tool === ownTool) {
+      const [name = path, ...inside] = groups;
+      return { suite: { kind, key: path, name, path }, groups: inside, project: null };
+    }
+    const suite: ImportedSuite = { kind, name: path, path };
     return { suite, groups: groups.slice(file + 1), project: file === 1 ? (groups[0] ?? null) : null };
   }
   const [outermost, ...inside] = groups;
@@ -122,6 +131,8 @@ export function ctrfTest(
   return {
     suite,
     titles,
+    ...(tool === ownTool && textOf(test.testId) !== null && { key: String(test.testId) }),
+    ...(suite.kind === 'feature' && { source: 'gherkin' }),
     // The key that the live reporter gives where there are several projects.
     ...(project !== null && {
       key: `[${project}] ${importedPath(suite.path ?? suite.name, base)}#${titles.join(' > ')}`,
