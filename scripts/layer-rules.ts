@@ -26,6 +26,8 @@ export interface LayerRules {
   readonly forbiddenNames: readonly string[];
   readonly barrelsAllowedIn: readonly string[];
   readonly mayExit: readonly string[];
+  /** Files that may touch `console`: they listen to what others write there. */
+  readonly mayTouchConsole: readonly string[];
   readonly maxLines: number;
   /** Endings of generated files: they may be as long as they like. */
   readonly generated: readonly string[];
