@@ -1,13 +1,11 @@
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { EventOf, SuiteDescription, TestDescription } from '../../model/events/record-event.ts';
 import type { ExecutionStatus } from '../../model/statuses.ts';
-import type * as ArtifactStore from '../../recording/artifacts/store-artifact.ts';
+import { storeArtifact } from '../../recording/artifacts/store-artifact.ts';
 import type { EventSink } from '../../recording/event-sink.ts';
 import { redactDescription } from '../../recording/redaction/redact-description.ts';
 import { nowMicros } from '../../std/clock.ts';
 import { messageOf } from '../../std/message-of.ts';
-import { siblingModule } from '../../std/sibling-module.ts';
 import { type Failure, failureFields } from './failure-fields.ts';
 
 export type FinalStatus = Exclude<ExecutionStatus, 'pending' | 'running'>;
@@ -21,6 +19,8 @@ export interface RecordingGround {
   readonly largestAttachment: number | null;
   /** Attempts that have begun and not ended. */
   readonly unfinished: Set<ExecutionRecording>;
+  /** Given by main processes, some of which put another `require` in the place of Node's; else loaded when needed. */
+  readonly storeArtifact?: typeof ArtifactStore.storeArtifact;
 }
 
 export interface TestStart {
@@ -115,14 +115,6 @@ function redactedBody(
   const text = Buffer.from(body).toString('utf8');
   const redacted = redact(text);
   return redacted === text ? body : redacted;
-}
-
-/** Loaded when the first file is attached: few workers attach one, and each loads its modules anew. */
-function artifactStore(): typeof ArtifactStore {
-  // Node's own: hosts with a sandbox put theirs in its place.
-  const { createRequire } = process.getBuiltinModule('node:module');
-  const module = siblingModule(import.meta.url, '../../recording/artifacts/store-artifact');
-  return createRequire(import.meta.url)(fileURLToPath(module)) as typeof ArtifactStore;
 }
 
 /** A step that was begun. */
@@ -274,7 +266,7 @@ export class ExecutionRecording {
     const { path, body, name, mediaType, kind, metadata } = attachment;
     if (path === undefined && body === undefined) return;
     try {
-      const stored = artifactStore().storeArtifact({
+      const stored = (this.#ground.storeArtifact ?? artifactStore().storeArtifact)({
         resultsDir,
         ...(path === undefined ? {} : { path }),
         ...(body === undefined ? {} : { body: redactedBody(body, mediaType, redact) }),
