@@ -25,6 +25,7 @@ interface Range {
  */
 export class IdPools {
   readonly #ranges = new Map<PooledTable, Range[]>();
+  /** How many ids of a table were asked for last. */
   readonly #sizes = new Map<PooledTable, number>();
   /** The answer of `covers`, as long as no id was taken: it is asked for every line of every journal. */
   #covers: boolean | null = null;
@@ -48,27 +49,46 @@ export class IdPools {
     return this.#covers;
   }
 
-  /** Asks for more ids where they run out, and for more of them each time. */
+  /**
+   * Asks for more ids where fewer are left than half of what was asked for last, and for more of them each time: a batch
+   * that runs out of ids ends early, and costs a transaction of its own.
+   */
   async refill(connection: StorageConnection): Promise<void> {
+    const wanted: [PooledTable, number][] = [];
     for (const table of manyTables) {
-      if (this.#left(table) >= perEvent) continue;
-      const size = this.#sizes.get(table) ?? 4 * perEvent;
-      this.#sizes.set(table, Math.min(mostAtOnce, 32 * size));
-      await this.#allocate(connection, table, size);
+      const last = this.#sizes.get(table) ?? 0;
+      if (this.#left(table) >= Math.max(perEvent, last / 2)) continue;
+      wanted.push([table, last === 0 ? 4 * perEvent : Math.min(mostAtOnce, 32 * last)]);
     }
+    if (wanted.length === 0) return;
+    await this.#allocate(connection, wanted);
+    for (const [table, size] of wanted) this.#sizes.set(table, size);
   }
 
   /** Sees to it that this many ids of a table are there; for the few of which people see the numbers. */
   async reserve(connection: StorageConnection, table: PooledTable, count: number): Promise<void> {
     const missing = count - this.#left(table);
-    if (missing > 0) await this.#allocate(connection, table, missing);
+    if (missing > 0) await this.#allocate(connection, [[table, missing]]);
   }
 
-  async #allocate(connection: StorageConnection, table: PooledTable, count: number): Promise<void> {
-    const first = await allocateIds(connection, table, count);
-    const ranges = this.#ranges.get(table) ?? [];
-    ranges.push({ next: first, last: first + count - 1 });
-    this.#ranges.set(table, ranges);
+  /** In one transaction: each commit waits for the disk. */
+  async #allocate(
+    connection: StorageConnection,
+    wanted: readonly (readonly [PooledTable, number])[],
+  ): Promise<void> {
+    const allocated = await connection.transaction(async () => {
+      const ranges: [PooledTable, Range][] = [];
+      for (const [table, count] of wanted) {
+        const next = await allocateIds(connection, table, count);
+        ranges.push([table, { next, last: next + count - 1 }]);
+      }
+      return ranges;
+    });
+    for (const [table, range] of allocated) {
+      const ranges = this.#ranges.get(table) ?? [];
+      ranges.push(range);
+      this.#ranges.set(table, ranges);
+    }
     this.#covers = null;
   }
 
