@@ -4,9 +4,11 @@ import {
   DuckDBDataChunk,
   type DuckDBType,
   DuckDBUUIDValue,
+  type DuckDBVarCharVector,
   type DuckDBVector,
 } from '@duckdb/node-api';
 import { columnCheck } from '../../column-values.ts';
+import { storableText } from '../../storable-text.ts';
 import { type TableName, tableDeclaration } from '../../tables/all-tables.ts';
 import type { Column, ColumnKind } from '../../tables/column.ts';
 
@@ -40,7 +42,9 @@ function fillBigints(
     const value = rows[index]?.[name];
     if (value === null || value === undefined) wide.validity.setItemValid(index, false);
     else {
-      const whole = scale === 1 ? check(value) : Math.round(check(value) * scale);
+      // What surely fits need not be checked once more.
+      const isWhole = scale === 1 && Number.isSafeInteger(value);
+      const whole = isWhole ? (value as number) : Math.round(check(value) * scale);
       words[2 * index] = whole | 0;
       words[2 * index + 1] = Math.floor(whole / 0x1_0000_0000);
     }
@@ -59,6 +63,20 @@ function fillNumbers(
     const value = rows[index]?.[name];
     if (value === null || value === undefined) validity.setItemValid(index, false);
     else items[index] = check(value);
+  }
+}
+
+function fillTexts(
+  vector: DuckDBVector,
+  name: string,
+  rows: readonly Row[],
+  check: (value: unknown) => string,
+): void {
+  const texts = vector as DuckDBVarCharVector;
+  for (let index = 0; index < rows.length; index++) {
+    const value = rows[index]?.[name];
+    if (value === null || value === undefined) texts.setItem(index, null);
+    else texts.setItem(index, typeof value === 'string' ? storableText(value) : check(value));
   }
 }
 
@@ -101,8 +119,10 @@ function fill(
       break;
     case 'text':
     case 'json':
+      fillTexts(vector, name, rows, columnCheck(table, name, kind));
+      break;
     case 'boolean':
-      fillItems(vector, name, rows, columnCheck(table, name, kind));
+      fillItems(vector, name, rows, Boolean);
       break;
     case 'uuid': {
       const check = columnCheck(table, name, kind);
