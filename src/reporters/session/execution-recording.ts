@@ -19,8 +19,6 @@ export interface RecordingGround {
   readonly largestAttachment: number | null;
   /** Attempts that have begun and not ended. */
   readonly unfinished: Set<ExecutionRecording>;
-  /** Given by main processes, some of which put another `require` in the place of Node's; else loaded when needed. */
-  readonly storeArtifact?: typeof ArtifactStore.storeArtifact;
 }
 
 export interface TestStart {
@@ -266,7 +264,7 @@ export class ExecutionRecording {
     const { path, body, name, mediaType, kind, metadata } = attachment;
     if (path === undefined && body === undefined) return;
     try {
-      const stored = (this.#ground.storeArtifact ?? artifactStore().storeArtifact)({
+      const stored = storeArtifact({
         resultsDir,
         ...(path === undefined ? {} : { path }),
         ...(body === undefined ? {} : { body: redactedBody(body, mediaType, redact) }),

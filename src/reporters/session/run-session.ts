@@ -1,7 +1,6 @@
 import { startKeeper } from '../../keeper/start-keeper.ts';
 import type { SuiteDescription, TestDescription } from '../../model/events/record-event.ts';
 import type { RunStatus, SuiteRunStatus } from '../../model/statuses.ts';
-import { storeArtifact } from '../../recording/artifacts/store-artifact.ts';
 import { runStartedFields } from '../../recording/environment/run-context.ts';
 import { type EventSink, silentSink } from '../../recording/event-sink.ts';
 import { openRecorder } from '../../recording/open-recorder.ts';
@@ -143,7 +142,6 @@ export class RunSession {
       redact: (text: string) => redactor.text(text),
       resultsDir: place.resultsDir,
       largestAttachment,
-      storeArtifact,
       unfinished: new Set<ExecutionRecording>(),
     };
     const openWorker = (workerIndex: number) => openRecorder({ ...journal, role: 'worker', workerIndex });
