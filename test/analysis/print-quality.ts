@@ -26,6 +26,7 @@ for (const seed of seeds) {
     'regressions, of all however short': every,
     'tests of regressions': tests,
     durations,
+    'new failures of branches': await measured.branches(),
   };
   for (const [name, one] of Object.entries(all)) {
     write(`  ${qualityLine(name, one)}`);

@@ -37,6 +37,13 @@ test('tests that became slower or quicker are found with their commit', async ()
   expect(near).toBeGreaterThanOrEqual(0.75);
 });
 
+test('what a branch broke is a new failure there, and hardly anything else is', async () => {
+  const { truth, precision, recall } = await measured.branches();
+  expect(truth).toBeGreaterThanOrEqual(1);
+  expect(precision).toBeGreaterThanOrEqual(0.75);
+  expect(recall).toBeGreaterThanOrEqual(0.75);
+});
+
 test('causes that only resemble each other stay apart', async () => {
   const { groups, signatures } = await measured.failureGroups();
   expect(signatures).toBeGreaterThan(10);

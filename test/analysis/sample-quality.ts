@@ -1,3 +1,6 @@
+import { branchSides } from '../../src/analysis/comparison/compared-sides.ts';
+import { comparedTests } from '../../src/analysis/comparison/compared-tests.ts';
+import { concludeComparison } from '../../src/analysis/comparison/comparison.ts';
 import { concludeDurations, durationQuestions } from '../../src/analysis/durations/duration-regressions.ts';
 import { concludePatterns, patternQuestions } from '../../src/analysis/failure-groups/failure-patterns.ts';
 import { concludeFlakyTests, flakyQuestions } from '../../src/analysis/flakiness/flaky-tests.ts';
@@ -6,7 +9,7 @@ import type { NamedRow } from '../../src/analysis/named-query.ts';
 import { concludeRegressions, regressionQuestions } from '../../src/analysis/regressions/regressions.ts';
 import { parseTimestamp } from '../../src/std/timestamp.ts';
 import type { TestName, TruthSpan } from '../../src/storage/sample/sample-truth.ts';
-import { type Quality, quality } from './found-and-true.ts';
+import { type Quality, quality, together } from './found-and-true.ts';
 import type { SampledHistory } from './sampled-history.ts';
 
 /** Rates below this fail less than once in a month of a small history; who finds them has luck. */
@@ -153,6 +156,34 @@ export class SampleQuality {
       ),
       near: steps.length === 0 ? 1 : near.length / steps.length,
     };
+  }
+
+  /** New failures of feature branches against main, against the tests that a commit of the branch broke and none mended. */
+  async branches(): Promise<Quality> {
+    const { dialect, truth, connection } = this.#history;
+    const rows = await connection.rows('SELECT DISTINCT branch FROM runs WHERE branch <> ? ORDER BY branch', [
+      'main',
+    ]);
+    const told: Quality[] = [];
+    for (const branch of rows.map((row) => String(row.branch))) {
+      const sides = branchSides(dialect, this.#window, branch, 'main');
+      const [answer = []] = await this.#history.askAll([comparedTests(dialect, sides, Math.log(1.25))]);
+      const found = concludeComparison(answer, 25).filter(({ state }) => state === 'new failure');
+      const broken = truth.broken.filter((one) => one.branch === branch && one.untilCommit === null);
+      const others = [
+        ...truth.broken.filter((one) => !broken.includes(one)).flatMap(({ tests }) => tests),
+        ...truth.flaky,
+      ];
+      const ids = (list: readonly TestName[]) => list.map((one) => this.#id(one));
+      told.push(
+        quality(
+          found.map(({ test_id }) => test_id),
+          ids(broken.flatMap(({ tests }) => tests)),
+          ids(others),
+        ),
+      );
+    }
+    return together(told);
   }
 
   /** Pairs of signatures in one group, against those of one cause: in a made-up history each signature is one. */

@@ -9,6 +9,7 @@ const documents = [
   'docs/architecture.md',
   'docs/decisions.md',
   'docs/event-protocol.md',
+  'docs/guides/analysis.md',
   'docs/guides/asking.md',
   'docs/guides/ci.md',
   'docs/guides/configuration.md',
