@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   collectImport,
@@ -24,6 +25,12 @@ describe('CTRF', () => {
     expect(ctrfFormat.recognises('{\n "reportFormat": "CTRF"', 'x.json', false)).toBe(100);
     expect(ctrfFormat.recognises('{"results": {"tool": {"name": "jest"}, ', 'x.json', false)).toBe(70);
     expect(ctrfFormat.recognises('{"testResults": []}', 'ctrf.json', false)).toBe(0);
+  });
+
+  it.skipIf(!samplesAreThere)('is not its schema', () => {
+    expect(
+      ctrfFormat.recognises(readFileSync(sampleFile('ctrf/ctrf.schema.json'), 'utf8'), 'x.json', false),
+    ).toBe(0);
   });
 
   it('gives file, groups and name of a test, and what is known of its attempt', async () => {

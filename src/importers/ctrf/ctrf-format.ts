@@ -64,6 +64,8 @@ export const ctrfFormat: ImportFormat = {
   recognises: (head) => {
     if (!/^\s*\{/.test(head)) return 0;
     if (/"reportFormat"\s*:\s*"CTRF"/.test(head)) return 100;
+    // Its schema has members of the same names.
+    if (/"(?:\$schema|properties)"\s*:/.test(head)) return 0;
     return /"results"\s*:\s*\{/.test(head) && /"tool"\s*:\s*\{/.test(head) ? 70 : 0;
   },
   async read(input, sink, { base, signal }) {

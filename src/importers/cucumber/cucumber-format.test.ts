@@ -208,6 +208,42 @@ describe('Cucumber messages', () => {
     expect(testLines(collected)[0]).toBe('features/a.feature#A | interrupted 2 ms');
   });
 
+  it('of hooks around steps make a scenario fail, those of hooks behind it do not, and that is told', async () => {
+    const withHook = (type: string) => {
+      const messages = JSON.parse(
+        JSON.stringify(feature('x')).replace(
+          '"testSteps":[',
+          '"testSteps":[{"id":"x-c-A-1","pickleStepId":"x-p-A-1","stepDefinitionIds":["d"]},{"id":"h","hookId":"hook"},',
+        ),
+      ) as object[];
+      const hook = { hook: { id: 'hook', type, sourceReference: { uri: 'a.ts', location: { line: 1 } } } };
+      const own = [stepBegan('x', 'A', 0, 1, 11), stepEnded('x', 'A', 0, 1, 'FAILED')].map(
+        (message) => JSON.parse(JSON.stringify(message).replace('x-c-A-1', 'h')) as object,
+      );
+      const [begin, ...rest] = ran('x', 'A', 0, 'PASSED', 10);
+      const failedRun = { testRunFinished: { success: false, timestamp: at(900) } };
+      const [meta, ...others] = messages;
+      return read([
+        meta as object,
+        hook,
+        ...others,
+        begin as object,
+        ...own,
+        ...rest,
+        ...ran('x', 'B', 0, 'PASSED', 50),
+        failedRun,
+      ]);
+    };
+    const around = await withHook('AFTER_TEST_STEP');
+    expect(testLines(around)[0]).toBe('features/a.feature#A | failed 10 ms: Error: no');
+    expect(diagnosticLines(around)).toEqual([]);
+    const behind = await withHook('AFTER_TEST_CASE');
+    expect(testLines(behind)[0]).toBe('features/a.feature#A | passed 10 ms');
+    expect(diagnosticLines(behind)).toEqual([
+      'TOTALS_DIFFER line 23: the run says that it failed, and no scenario did; a hook behind a scenario may have',
+    ]);
+  });
+
   it('of several runs in one file keep their ids apart', async () => {
     const run = (result: string) => [
       ...feature('x'),

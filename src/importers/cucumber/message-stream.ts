@@ -34,6 +34,9 @@ export class MessageStream {
   readonly #open = new Map<string, { readonly caseId: string; readonly attempt: CaseAttempt }>();
   #begun = false;
   #ended = false;
+  #anyBad = false;
+  /** Line that says that the run failed, where no scenario did until then. */
+  #unexplained: number | null = null;
 
   constructor(sink: ImportSink, base: string) {
     this.#sink = sink;
@@ -157,7 +160,10 @@ export class MessageStream {
   async #handOver(caseId: string): Promise<void> {
     const planned = this.#cases.get(caseId);
     this.#cases.delete(caseId);
-    if (planned !== undefined) await this.#sink.test({ ...planned.scenario, attempts: planned.attempts });
+    if (planned === undefined) return;
+    const last = planned.attempts.at(-1)?.status;
+    if (last !== 'passed' && last !== 'skipped') this.#anyBad = true;
+    await this.#sink.test({ ...planned.scenario, attempts: planned.attempts });
   }
 
   async #attach(attachment: NonNullable<Envelope['attachment']>): Promise<void> {
@@ -193,10 +199,11 @@ export class MessageStream {
 
   #finishRun(finished: NonNullable<Envelope['testRunFinished']>, line: number): void {
     this.#ended = true;
-    const { message, exception, timestamp } = finished;
+    const { message, exception, timestamp, success } = finished;
     this.#sink.run({ endedAt: wallClock(messageMicros(timestamp)) });
     const said = textOf(exception?.message) ?? textOf(message);
     if (said !== null) this.#sink.runError(said, { line });
+    else if (success === false && !this.#anyBad) this.#unexplained = line;
   }
 
   /**
@@ -211,6 +218,10 @@ export class MessageStream {
     }
     this.#open.clear();
     for (const caseId of [...this.#cases.keys()]) await this.#handOver(caseId);
+    if (this.#unexplained !== null && !this.#anyBad) {
+      const message = 'the run says that it failed, and no scenario did; a hook behind a scenario may have';
+      this.#sink.diagnose({ code: 'TOTALS_DIFFER', message, line: this.#unexplained });
+    }
     if (!this.#ended)
       this.#sink.brokenOff({ message: 'the end of the run (testRunFinished) is missing', line });
   }

@@ -36,14 +36,35 @@ export interface PlanContext {
 type TestStep = TestCase['testSteps'][number];
 type PickleStep = Pickle['steps'][number];
 
-function planHook(hookId: string, stepsBegun: boolean, { hooks, redact }: PlanContext): StepPlan {
+/**
+ * Before or after the scenario, or around its steps (other Cucumbers than that of JavaScript tell of those, too).
+ *
+ * @param stepsFollow whether steps stand behind it
+ */
+function keywordOfHook(type: string | undefined, stepsFollow: boolean): string {
+  switch (type) {
+    case undefined:
+      return stepsFollow ? 'Before' : 'After';
+    case 'BEFORE_TEST_CASE':
+      return 'Before';
+    case 'BEFORE_TEST_STEP':
+      return 'BeforeStep';
+    case 'AFTER_TEST_STEP':
+      return 'AfterStep';
+    default:
+      return 'After';
+  }
+}
+
+function planHook(hookId: string, stepsFollow: boolean, { hooks, redact }: PlanContext): StepPlan {
   const hook = hooks.get(hookId);
-  const before = hook?.type === undefined ? !stepsBegun : hook.type === 'BEFORE_TEST_CASE';
+  const keyword = keywordOfHook(hook?.type, stepsFollow);
   const path = hook?.sourceReference.uri ?? null;
   const line = hook?.sourceReference.location?.line ?? null;
   return {
-    type: before ? 'before_hook' : 'after_hook',
-    keyword: before ? 'Before' : 'After',
+    // What happens around a step belongs to the scenario: when it fails, the scenario has failed.
+    type: keyword === 'After' ? 'after_hook' : 'before_hook',
+    keyword,
     text: redact(hook?.name ?? (path === null ? '' : `${path}:${line ?? 1}`)),
     level: 0,
     line,
@@ -91,14 +112,13 @@ export function planTestCase(
 ): ReadonlyMap<string, StepPlan> {
   const steps = new Map(pickle.steps.map((step) => [step.id, step]));
   const plans = new Map<string, StepPlan>();
-  let stepsBegun = false;
-  for (const testStep of testCase.testSteps) {
+  const lastStep = testCase.testSteps.findLastIndex(({ pickleStepId }) => pickleStepId !== undefined);
+  for (const [place, testStep] of testCase.testSteps.entries()) {
     const step = testStep.pickleStepId === undefined ? undefined : steps.get(testStep.pickleStepId);
     if (step !== undefined) {
-      stepsBegun = true;
       plans.set(testStep.id, planStep(testStep, step, context));
     } else {
-      plans.set(testStep.id, planHook(testStep.hookId ?? '', stepsBegun, context));
+      plans.set(testStep.id, planHook(testStep.hookId ?? '', place < lastStep, context));
     }
   }
   return plans;
