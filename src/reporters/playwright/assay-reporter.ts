@@ -1,6 +1,6 @@
 import { neverThrowing, warnOnce } from '../session/never-throw.ts';
 import type { ReporterOptions } from '../session/reporter-options.ts';
-import { playwrightMethods } from './playwright-reporter.ts';
+import { playwrightMethods } from './reporter-methods.ts';
 
 /**
  * The reporter for Playwright Test: `reporter: [['list'], ['assay/playwright']]` in its configuration, with
