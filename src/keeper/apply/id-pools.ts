@@ -71,19 +71,20 @@ export class IdPools {
     if (missing > 0) await this.#allocate(connection, [[table, missing]]);
   }
 
-  /** In one transaction: each commit waits for the disk. */
   async #allocate(
     connection: StorageConnection,
     wanted: readonly (readonly [PooledTable, number])[],
   ): Promise<void> {
-    const allocated = await connection.transaction(async () => {
+    const allocate = async () => {
       const ranges: [PooledTable, Range][] = [];
       for (const [table, count] of wanted) {
         const next = await allocateIds(connection, table, count);
         ranges.push([table, { next, last: next + count - 1 }]);
       }
       return ranges;
-    });
+    };
+    // Each commit waits for the disk: several tables share one.
+    const allocated = wanted.length > 1 ? await connection.transaction(allocate) : await allocate();
     for (const [table, range] of allocated) {
       const ranges = this.#ranges.get(table) ?? [];
       ranges.push(range);
