@@ -103,7 +103,7 @@ export function mainHistory(dialect: Dialect, window: HistoryWindow, minimumFail
   WINDOW earlier AS (PARTITION BY test_id ORDER BY position)
 ), placed AS (
   SELECT test_id, timeline_number, position, runs, unexpected, retried, after_retry, passes, fails,
-    CAST(age_days * 24 AS INTEGER) AS age_hours,
+    CAST(floor(age_days * 24) AS INTEGER) AS age_hours,
     COALESCE(lag(position) OVER (PARTITION BY test_id, timeline_number ORDER BY position), 0) AS previous_in_timeline
   FROM commit_results
 ), lists AS (

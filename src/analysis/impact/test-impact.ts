@@ -1,6 +1,5 @@
 import { attemptFailed, countOf } from '../../storage/sql/attempt-outcomes.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
-import { asDouble } from '../../storage/sql/ordered-list.ts';
 import { type HistoryWindow, historyWindow } from '../history-window.ts';
 import type { NamedQuery, NamedRow } from '../named-query.ts';
 
@@ -29,14 +28,14 @@ export function testImpact(dialect: Dialect, window: HistoryWindow, limit: numbe
 ), costs AS (
   SELECT unsteady.test_id, ${countOf('blocks = 1')} AS blocked_runs, ${countOf('blocks = 1 AND blocked.tests = 1')} AS alone_runs,
     count(DISTINCT CASE WHEN blocks = 1 THEN window_runs.branch END) AS branches,
-    COALESCE(sum(${asDouble(dialect, 'unsteady.duration_ms')}), 0) AS retry_ms,
-    COALESCE(sum(CASE WHEN blocks = 1 THEN ${asDouble(dialect, 'runs.duration_ms')} / blocked.tests END), 0) AS blocked_ms
+    COALESCE(sum(unsteady.duration_ms), 0) AS retry_ms,
+    COALESCE(sum(CASE WHEN blocks = 1 THEN runs.duration_ms / blocked.tests END), 0) AS blocked_ms
   FROM unsteady JOIN window_runs ON window_runs.run_id = unsteady.run_id JOIN runs ON runs.run_id = unsteady.run_id
     LEFT JOIN blocked ON blocked.run_id = unsteady.run_id
   GROUP BY unsteady.test_id
 )
 SELECT costs.test_id, tests.name AS test, COALESCE(tests.path, suites.path, suites.name) AS file, costs.blocked_runs,
-  costs.alone_runs, costs.branches, costs.retry_ms, costs.blocked_ms
+  costs.alone_runs, costs.branches, round(costs.retry_ms, 1) AS retry_ms, round(costs.blocked_ms, 1) AS blocked_ms
 FROM costs JOIN tests ON tests.test_id = costs.test_id LEFT JOIN suites ON suites.suite_id = tests.suite_id
 ORDER BY costs.blocked_ms + costs.retry_ms DESC, costs.test_id LIMIT $limit`,
   };

@@ -2,7 +2,6 @@ import type { JsonValue } from '../../keeper/database-access.ts';
 import { countOf } from '../../storage/sql/attempt-outcomes.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
 import { dayOf } from '../../storage/sql/day-of.ts';
-import { asDouble } from '../../storage/sql/ordered-list.ts';
 import { placeholder } from '../../storage/sql/parameter-values.ts';
 import { timestampText } from '../../storage/sql/time-expressions.ts';
 import { defaultWindowDays, type HistoryWindow, hasItsSay } from '../history-window.ts';
@@ -51,8 +50,7 @@ export function trends(
   };
   const time = (name: string) => placeholder(dialect, 'timestamp', `$${name}`);
   const counted = (column: string) => `COALESCE(sum(CASE WHEN sound = 1 THEN ${column} ELSE 0 END), 0)`;
-  const share = (part: string) =>
-    asDouble(dialect, `100.0 * (${part}) / NULLIF(passed + flaky + failed + lost, 0)`);
+  const share = (part: string) => `round(100.0 * (${part}) / NULLIF(passed + flaky + failed + lost, 0), 1)`;
   return {
     name: 'trends',
     title: 'Results by day and branch',
@@ -70,8 +68,8 @@ export function trends(
 ), run_days AS (
   SELECT day, branch, count(*) AS runs, ${countOf('sound = 0')} AS outages, ${counted('passed_count')} AS passed,
     ${counted('flaky_count')} AS flaky, ${counted('failed_count')} AS failed, ${counted('skipped_count')} AS skipped,
-    ${counted('lost_count')} AS lost, avg(CASE WHEN place * 2 BETWEEN timed AND timed + 2 THEN ${asDouble(dialect, 'duration_ms')} END) AS run_p50_ms,
-    min(CASE WHEN place * 100 >= timed * 95 THEN ${asDouble(dialect, 'duration_ms')} END) AS run_p95_ms, 0 AS pruned
+    ${counted('lost_count')} AS lost, avg(CASE WHEN place * 2 BETWEEN timed AND timed + 2 THEN duration_ms END) AS run_p50_ms,
+    min(CASE WHEN place * 100 >= timed * 95 THEN duration_ms END) AS run_p95_ms, 0 AS pruned
   FROM ranked GROUP BY day, branch
 ), rolled_days AS (
   SELECT day, branch, 0 AS runs, 0 AS outages, sum(passed) AS passed, sum(flaky) AS flaky, sum(failed) AS failed,
@@ -88,7 +86,7 @@ export function trends(
   ) AS both_sources GROUP BY day, branch
 )
 SELECT day, branch, runs, outages, passed + flaky + failed + skipped + lost AS results, passed, flaky, failed, skipped, lost,
-  ${share('passed + flaky')} AS pass_percent, ${share('flaky')} AS flaky_percent, run_p50_ms, run_p95_ms, pruned
+  ${share('passed + flaky')} AS pass_percent, ${share('flaky')} AS flaky_percent, round(run_p50_ms, 1) AS run_p50_ms, round(run_p95_ms, 1) AS run_p95_ms, pruned
 FROM days ORDER BY day DESC, runs DESC, branch LIMIT $most_rows`,
   };
 }
