@@ -23,8 +23,9 @@ async function tellExecutor(file: ImportInput, sink: ImportSink): Promise<void> 
 async function tellEnvironment(file: ImportInput, sink: ImportSink): Promise<void> {
   const properties: Record<string, string> = {};
   for await (const { text, cut } of linesOf(file, 100_000)) {
-    const [, name, value] = /^\s*([^#!=:\s][^=:]*?)\s*[=:]\s*(.*)$/.exec(text) ?? [];
-    if (cut === 0 && name !== undefined && value !== undefined) properties[name] = value;
+    const at = text.search(/[=:]/);
+    const name = text.slice(0, Math.max(0, at)).trim();
+    if (cut === 0 && name !== '' && !/^[#!]/.test(name)) properties[name] = text.slice(at + 1).trim();
   }
   sink.run({ properties });
 }

@@ -19,6 +19,7 @@ describe('go test -json', () => {
     expect(goTestFormat.recognises(event('start'), 'x', false)).toBe(95);
     expect(goTestFormat.recognises(`# shop\nwarning\n${event('run', 'T')}`, 'x', false)).toBe(70);
     expect(goTestFormat.recognises('{"meta":{}}\n', 'x', false)).toBe(0);
+    expect(goTestFormat.recognises('\n'.repeat(65_536), 'x', false)).toBe(0);
   });
 
   it('gives tests of packages that run at the same time, with all attempts of reruns', async () => {

@@ -7,7 +7,7 @@ import { GoRun, goTestKey } from './go-run.ts';
 
 const longestLine = 16 * 1024 * 1024;
 const anyEvent =
-  /^\s*\{[^\n]*"Action":"(?:start|run|output|pass|fail|skip|pause|cont|bench|attr|build-output|build-fail)"/m;
+  /^[ \t]*\{[^\n]*"Action":"(?:start|run|output|pass|fail|skip|pause|cont|bench|attr|build-output|build-fail)"/m;
 
 /** How often each test begins that begins more than once: `-count=2`, or reruns that were written to one file. */
 async function repeatedTests(input: ImportInput, signal: AbortSignal): Promise<Map<string, number>> {

@@ -156,6 +156,19 @@ describe('TAP', () => {
     ]);
   });
 
+  it('survives texts that make careless patterns search for hours', async () => {
+    const long = 200_000;
+    const texts = [
+      `ok 1 - ${'# SKIP '.repeat(long / 7)}`,
+      `not ok 1 - a\n  ---\n  a${' '.repeat(long)}b\n  : [\n  ...`,
+      `not ok 1 - a\n  x\n${'\n'.repeat(long)}  y`,
+      `not ok 1 - a\n  ---\n  location: '${':1'.repeat(long / 2)}x'\n  ...`,
+      `not ok 1 - a\n  ---\n  a: ${'['.repeat(long)}\n  ...`,
+      `ok 1 - a${' {'.repeat(long / 2)} x`,
+    ];
+    for (const text of texts) expect((await read(`${text}\n1..1\n`)).tests).toHaveLength(1);
+  });
+
   it('gives as many tests as there are points, whatever nests in whatever', async () => {
     interface Group {
       readonly points: number;

@@ -35,6 +35,9 @@ const directive = /(?:^|\s)#\s*(skip\S*|todo\S*|time=)\s*(.*)$/is;
 const timeValue = /^(\d+(?:\.\d+)?)\s*(ms|s)?\s*(.*)$/s;
 const planLine = /^(\d{1,10})\.\.(\d{1,10})\s*(?:#\s*(.*))?$/;
 
+/** Directives of one point that are read; there is no use for more than two. */
+const mostDirectives = 4;
+
 /** Takes `\#` and `\\` for what they stand for. */
 const unescaped = (text: string) => text.replaceAll(/\\([\\#])/g, '$1');
 
@@ -56,7 +59,8 @@ function readPoint(ok: boolean, rest: string): TapPoint {
   let kind: TapPoint['directive'] = null;
   let reason = '';
   let durationMs: number | null = null;
-  for (let found = findDirective(text); found !== null; ) {
+  let found = findDirective(text);
+  for (let count = 0; found !== null && count < mostDirectives; count++) {
     text = text.slice(0, found.at);
     let { rest: behind } = found;
     if (found.word === 'time=') {

@@ -2,7 +2,7 @@ import { readTapLine, type TapLine } from './tap-line.ts';
 import { type TapOutput, TapTree } from './tap-tree.ts';
 
 /** Characters of diagnostics behind one point that are kept. */
-const longestDiagnostics = 1024 * 1024;
+const longestDiagnostics = 256 * 1024;
 
 /** What a line gave. */
 export type TapEvent =

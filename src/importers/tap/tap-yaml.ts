@@ -34,18 +34,29 @@ function asYaml(text: string): JsonRecord | null {
   }
 }
 
-const plainLine = /^\s*["']?(\w[\w -]*)["']?\s*:\s+(\S.*)$/;
+const plainName = /^["']?(\w[\w -]{0,60}?)["']?$/;
+
+/** Name and value of a line such as `message: "no"`; null for any other line. */
+function plainPair(line: string): readonly [string, string] | null {
+  const colon = line.indexOf(': ');
+  const [, name] = plainName.exec(line.slice(0, Math.max(0, colon)).trim().slice(0, 100)) ?? [];
+  const value = line.slice(colon + 2).trim();
+  return name === undefined || value === '' ? null : [name, value];
+}
 
 /** Values of lines such as `message: "no"`, on whichever level; of several with one name the first. */
 function asLines(lines: readonly string[]): JsonRecord {
-  const values: Record<string, unknown> = {};
+  const values = new Map<string, string>();
   for (const line of lines) {
-    const [, name, value] = plainLine.exec(line) ?? [];
-    if (name === undefined || value === undefined || Object.hasOwn(values, name)) continue;
+    const [name, value] = plainPair(line) ?? [];
+    if (name === undefined || value === undefined || values.has(name)) continue;
     const quoted = /^(["'])(.*)\1$/.exec(value);
-    values[name] = quoted === null ? value : (quoted[2] ?? '').replaceAll('\\"', '"').replaceAll('\\n', '\n');
+    values.set(
+      name,
+      quoted === null ? value : (quoted[2] ?? '').replaceAll('\\"', '"').replaceAll('\\n', '\n'),
+    );
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 /**
