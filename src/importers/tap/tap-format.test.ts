@@ -157,7 +157,7 @@ describe('TAP', () => {
   });
 
   it('survives texts that make careless patterns search for hours', async () => {
-    const long = 200_000;
+    const long = 100_000;
     const texts = [
       `ok 1 - ${'# SKIP '.repeat(long / 7)}`,
       `not ok 1 - a\n  ---\n  a${' '.repeat(long)}b\n  : [\n  ...`,

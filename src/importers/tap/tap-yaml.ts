@@ -17,7 +17,11 @@ function dedent(lines: readonly string[]): string {
   return lines.map((line) => line.slice(margin)).join('\n');
 }
 
+/** Longest block that is parsed as YAML, in characters; hostile ones cost seconds for each hundred thousand. */
+const longestYaml = 64 * 1024;
+
 function asYaml(text: string): JsonRecord | null {
+  if (text.length > longestYaml) return null;
   try {
     const document = parseDocument(text, {
       uniqueKeys: false,
