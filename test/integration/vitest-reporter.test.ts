@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HostProject } from '../contract/reporters/host-project.ts';
-import { recordedRun } from '../contract/reporters/recorded-run.ts';
+import { recordedRun, recordedRuns } from '../contract/reporters/recorded-run.ts';
 import { vitestHost } from '../contract/reporters/vitest-host.ts';
 
 const projects: HostProject[] = [];
@@ -107,6 +107,32 @@ test.skip('is skipped', () => {});`;
       'a.spec.js#is skipped': 'skipped',
     });
     expect(run).toMatchObject({ status: 'failed', lost_count: 1 });
+  });
+
+  it('is the same when reports of shards are merged', async () => {
+    const project = projectOf({ 'a.spec.js': awkward }, ['--reporter=blob']);
+    await project.run({ files: ['a.spec.js'], reporter: true });
+    const merging = new HostProject({
+      ...vitestHost,
+      files: { 'a.spec.js': awkward },
+      command: () => {
+        const { program, args } = vitestHost.command({ files: [], reporter: true });
+        return { program, args: [...args.filter((arg) => arg !== 'run'), '--merge-reports'] };
+      },
+    });
+    projects.push(merging);
+    cpSync(join(project.folder, '.vitest'), join(merging.folder, '.vitest'), { recursive: true });
+    await merging.run({ files: [], reporter: true });
+    const [run] = await recordedRuns(project.databasePath);
+    const [merged] = await recordedRuns(merging.databasePath);
+    const plain = (one: typeof run) =>
+      Object.entries(one?.tests ?? {}).map(([key, { attempts }]) => [
+        key,
+        ...attempts.map(({ status, isFinal, expectedStatus }) => [status, isFinal, expectedStatus]),
+      ]);
+    expect(plain(run).length).toBeGreaterThan(10);
+    expect(plain(merged)).toEqual(plain(run));
+    expect(merged?.run.status).toBe('failed');
   });
 
   it('is not recorded when tests are only listed', async () => {

@@ -1,6 +1,6 @@
-import type { FinalStatus } from '../session/execution-recording.ts';
+import type { FinalStatus, Outcome } from '../session/execution-recording.ts';
 import type { Failure } from '../session/failure-fields.ts';
-import type { VitestError, VitestResult, VitestTask } from './vitest-tasks.ts';
+import type { VitestAttempt, VitestError, VitestResult, VitestTask } from './vitest-tasks.ts';
 
 const timedOut = /^(Test|Hook) timed out in \d+ms/;
 
@@ -33,6 +33,18 @@ export function attemptStatus(
   }
 }
 
+/** Outcome of an attempt that Vitest has told the main process of: there, that of a `test.fails` is turned around. */
+export function attemptOutcome(test: VitestTask, { state, errors = [] }: VitestAttempt): Outcome {
+  const [error] = errors;
+  const status = attemptStatus(state, errors, true);
+  const failure = error && failureOfError(error);
+  if (test.fails !== true || status === 'skipped') return { status, failure };
+  const expectedStatus = 'failed';
+  return status === 'passed'
+    ? { status: 'failed', expectedStatus }
+    : { status: 'passed', expectedStatus, failure };
+}
+
 function mayTryAgain(test: VitestTask, lastError: VitestError | undefined): boolean {
   const { retry = 0 } = test;
   const done = test.result?.retryCount ?? 0;
@@ -63,8 +75,8 @@ export function isNodePool(pool: unknown): boolean {
 }
 
 /**
- * Whether a worker has recorded the attempts of a test, so that the reporter must not. A test that skips itself loses
- * the mark, but not its attempts.
+ * Whether a worker has recorded the attempts of a test in this run, so that the reporter must not. A test that skips
+ * itself loses the mark, but not its attempts.
  */
 export function isRecordedByWorker(test: VitestTask, result: VitestResult, runUuid: string): boolean {
   if (result.assayRun !== undefined) return result.assayRun === runUuid;

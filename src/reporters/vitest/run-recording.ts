@@ -1,13 +1,15 @@
+import { resolve } from 'node:path';
+import type { SuiteDescription, TestDescription } from '../../model/events/record-event.ts';
 import type { RunSession } from '../session/run-session.ts';
 import { attachRecorded } from './attach-recorded.ts';
-import { attemptStatus, failureOfError, isNodePool, isRecordedByWorker } from './attempt-outcome.ts';
+import { attemptOutcome, failureOfError, isNodePool, isRecordedByWorker } from './attempt-outcome.ts';
 import { describeFile, type FileDescription } from './describe-tasks.ts';
 import type { ConsoleLog, TestModule } from './vitest-host.ts';
 import {
   testsIn,
-  type VitestAttempt,
   type VitestError,
   type VitestFile,
+  type VitestResult,
   type VitestTask,
 } from './vitest-tasks.ts';
 
@@ -17,22 +19,27 @@ const isTypecheck = (file: VitestFile) => file.pool === 'typescript';
 /** One run of Vitest as its main process sees it; in watch mode there are several. */
 export class RunRecording {
   readonly #session: RunSession;
+  readonly #mergedIn: string | null;
   readonly #logs: boolean;
   readonly #files = new WeakMap<VitestFile, FileDescription>();
   readonly #planned = new Set<string>();
-  readonly #failedFiles = new Set<string>();
   /** Why Vitest stops before the end. */
   stopped: string | null = null;
 
-  constructor(session: RunSession) {
+  /** @param mergedIn root of the project when reports of earlier runs are merged; null when tests run now */
+  constructor(session: RunSession, mergedIn: string | null) {
     this.#session = session;
+    this.#mergedIn = mergedIn;
     this.#logs = session.shared?.logs ?? false;
   }
 
   #describe(file: VitestFile): FileDescription {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
-    const description = describeFile(file, (path) => this.#session.pathOf(path));
+    const root = this.#mergedIn;
+    // Reports carry the absolute paths of the machine that they were written on.
+    const pathOf = (path: string) => this.#session.pathOf(root === null ? path : resolve(root, file.name));
+    const description = describeFile(file, pathOf);
     this.#files.set(file, description);
     return description;
   }
@@ -62,47 +69,45 @@ export class RunRecording {
     const described = tests.get(test.id);
     const runUuid = this.#session.shared?.runUuid;
     if (described === undefined || runUuid === undefined) return;
-    if (result !== undefined && isRecordedByWorker(test, result, runUuid)) return;
+    if (this.#mergedIn === null && result !== undefined && isRecordedByWorker(test, result, runUuid)) return;
     const skipped = result === undefined || result.state === 'skip' || result.state === 'todo';
     // It was to run, and the run was stopped: that is no skipped test but a lost one.
     if (skipped && this.stopped !== null && this.#planned.has(test.id)) return;
-    const attempts = skipped ? [] : (result?.attempts ?? []);
-    if (attempts.length > 0) {
-      for (const [index, attempt] of attempts.entries())
-        this.#attempt(test, attempt, index + 1, attempts.length);
-      return;
-    }
-    const startedAt = result?.startTime === undefined ? undefined : Math.round(result.startTime * 1000);
-    const recording = this.#session.start({ suite, test: described, at: startedAt }, skipped ? null : 0);
-    const errors = result?.errors ?? [];
-    const [error = result?.note === undefined ? undefined : { message: result.note }] = errors;
-    recording.finish({
-      status: skipped ? 'skipped' : attemptStatus(result?.state ?? 'run', errors, result?.pending),
-      failure: error && failureOfError(error),
-      durationMs: result?.duration ?? 0,
-    });
+    if (skipped) this.#skipped(suite, described, result);
+    else this.#attempts(suite, test, described, result);
   }
 
-  #attempt(test: VitestTask, attempt: VitestAttempt, number: number, count: number): void {
-    const { suite, tests } = this.#describe(test.file);
-    const described = tests.get(test.id);
-    if (described === undefined) return;
-    const at = Math.round(attempt.startTime * 1000);
-    const recording = this.#session.start({ suite, test: described, attempt: number, at });
-    const { errors = [], duration, state } = attempt;
-    if (number === count) attachRecorded(recording, test, { annotations: 0, artifacts: 0 });
-    recording.finish({
-      status: attemptStatus(state, errors, true),
-      failure: errors[0] && failureOfError(errors[0]),
-      durationMs: duration,
-      at: at + Math.round(duration * 1000),
-      isFinal: number === count,
-    });
+  #skipped(suite: SuiteDescription, test: TestDescription, result: VitestResult | undefined): void {
+    const { note } = result ?? {};
+    const failure = note === undefined ? null : { message: note };
+    this.#session.start({ suite, test }, null).finish({ status: 'skipped', failure, durationMs: 0 });
+  }
+
+  #attempts(
+    suite: SuiteDescription,
+    task: VitestTask,
+    test: TestDescription,
+    { attempts = [], state, errors = [], startTime = Date.now(), duration = 0 }: VitestResult,
+  ): void {
+    const whole = { state: state === 'pass' ? 'pass' : 'fail', errors, startTime, duration } as const;
+    // Repetitions are one attempt, and its outcome is that of the test.
+    const list = attempts.length === 0 || (task.repeats ?? 0) > 0 ? [whole] : attempts;
+    for (const [index, attempt] of list.entries()) {
+      const at = Math.round(attempt.startTime * 1000);
+      const recording = this.#session.start({ suite, test, attempt: index + 1, at });
+      const isFinal = index === list.length - 1;
+      if (isFinal) attachRecorded(recording, task, { annotations: 0, artifacts: 0 });
+      recording.finish({
+        ...attemptOutcome(task, attempt),
+        durationMs: attempt.duration,
+        at: at + Math.round(attempt.duration * 1000),
+        isFinal,
+      });
+    }
   }
 
   /** Errors of a file or a describe: it cannot be loaded, or a hook around all of its tests failed. */
   #suiteErrors(file: VitestFile, errors: readonly VitestError[]): void {
-    if (errors.length > 0) this.#failedFiles.add(file.id);
     for (const { name, message, stack } of errors) {
       const where = this.#describe(file).suite.key;
       const text = `${name ?? 'Error'}: ${message ?? ''}`;
@@ -135,7 +140,8 @@ export class RunRecording {
    * @param task that printed it, where Vitest knows
    */
   printed({ content, type }: ConsoleLog, task: VitestTask | undefined): void {
-    if (!this.#logs || (task?.type === 'test' && isNodePool(task.file.pool))) return;
+    if (!this.#logs || (this.#mergedIn === null && task?.type === 'test' && isNodePool(task.file.pool)))
+      return;
     this.#session.log(type === 'stdout' ? 'info' : 'warning', type, content.replace(/\n$/, ''));
   }
 

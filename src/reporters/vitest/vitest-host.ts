@@ -13,7 +13,12 @@ export interface VitestProject {
 
 export interface Vitest {
   readonly version: string;
-  readonly config: { readonly root: string; readonly maxWorkers?: number; readonly watch?: boolean };
+  readonly config: {
+    readonly root: string;
+    readonly maxWorkers?: number;
+    /** Folder of reports of earlier runs, which are told again as one. */
+    readonly mergeReports?: string;
+  };
   readonly projects: readonly VitestProject[];
   readonly state: { readonly idMap: ReadonlyMap<string, VitestTask> };
   getRootProject(): { provide(key: string, value: unknown): void };

@@ -34,7 +34,7 @@ export function VitestReporter(options: ReporterOptions = {}): VitestHooks {
       });
       const { shared } = session;
       vitest.getRootProject().provide(sharedSessionKey, shared === null ? undefined : JSON.stringify(shared));
-      run = new RunRecording(session);
+      run = new RunRecording(session, vitest.config.mergeReports === undefined ? null : vitest.config.root);
       listening = false;
     },
     onTestModuleCollected(module) {
