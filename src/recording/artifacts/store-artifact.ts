@@ -19,7 +19,7 @@ import { readPngSize } from './png-size.ts';
 const chunkBytes = 1024 * 1024;
 
 /** Larger files are not copied (bytes), unless the caller says otherwise. */
-export const defaultLargestArtifact = 512 * 1024 * 1024;
+const defaultLargestArtifact = 512 * 1024 * 1024;
 
 /** A file that somebody else made, or its content. */
 export interface ArtifactSource {

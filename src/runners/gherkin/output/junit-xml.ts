@@ -1,8 +1,8 @@
 import { formatDuration } from '../../../std/duration.ts';
+import { xmlAttributes, xmlText } from '../../../std/xml-text.ts';
 import type { ScenarioResult, StepResult } from '../result/scenario-result.ts';
 import { outcomeOf } from './scenario-totals.ts';
 import { failureOf, failureText, fullReasonOf, stepTitle } from './step-text.ts';
-import { xmlAttributes, xmlText } from '../../../std/xml-text.ts';
 
 /** All attempts of one scenario, in the order in which they ran; at least one. */
 export type ScenarioAttempts = readonly ScenarioResult[];

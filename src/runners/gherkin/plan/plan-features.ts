@@ -7,13 +7,13 @@ import {
   type PlanFolders,
 } from '../../../model/gherkin/describe-scenarios.ts';
 import type { Envelope, GherkinDocument, Pickle } from '../../../model/gherkin/messages.ts';
+import { redactDescription } from '../../../recording/redaction/redact-description.ts';
 import { portablePath } from '../../../std/portable-path.ts';
 import type { InstalledCucumber } from '../cucumber/load-cucumber.ts';
 import { loadSupport } from '../cucumber/load-support.ts';
 import { fixedRuntime, quietRun, sourcesOf } from '../cucumber/run-options.ts';
 import type { FeatureFile } from './find-features.ts';
 import type { PlannedFeature } from './planned-scenario.ts';
-import { redactDescription } from '../../../recording/redaction/redact-description.ts';
 
 /** Which scenarios of the files are to run. */
 export interface ScenarioChoice {
