@@ -8,7 +8,7 @@ interface FailureFields {
   readonly stack_trace?: string;
 }
 
-const namedClass = /^(?:Uncaught )?((?:[\w$]+\.)*[A-Z][\w$]*(?:Error|Exception)(?: \[[A-Z_]+\])?): /;
+const namedClass = /^(?:Uncaught )?((?:[\w$]+\.)*(?:[A-Z][\w$]*)?(?:Error|Exception)(?: \[[A-Z_]+\])?): /;
 
 const clean = (text: string | null | undefined) => readableText(text ?? '').trim();
 
