@@ -72,6 +72,22 @@ describe.each([
     expect(npx(home, nodeFolder, ['node', 'entries.mjs'])).toMatchObject({ code: 0, stdout: 'both\n' });
   });
 
+  it('records the tests that this Node runs', () => {
+    const file = "import { test } from 'node:test'; test('adds', () => {}); test.skip('pays', () => {});";
+    writeFileSync(join(home, 'shop.test.mjs'), file);
+    const destination = '--test-reporter-destination=stdout';
+    const reporters = ['spec', 'assay/node-test'].flatMap((one) => [`--test-reporter=${one}`, destination]);
+    const outcome = npx(home, nodeFolder, ['node', '--test', ...reporters, 'shop.test.mjs']);
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0, stderr: '' });
+    const sql =
+      "SELECT name, e.status FROM executions e JOIN tests USING (test_id) WHERE name = 'adds' OR name = 'pays'";
+    const listed = assay('db', 'query', '--format', 'json', `${sql} ORDER BY name`);
+    expect(JSON.parse(listed.stdout), listed.stderr).toEqual([
+      { name: 'adds', status: 'passed' },
+      { name: 'pays', status: 'skipped' },
+    ]);
+  });
+
   it.each(['runs.db', 'runs.sqlite'])('opens %s as a library', (file) => {
     const script = `import { openDatabase } from 'assay/database';
 const database = await openDatabase('${file}');

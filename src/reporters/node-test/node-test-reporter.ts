@@ -39,9 +39,9 @@ export class NodeTestReporter extends Transform {
       guarded(this.#warn, undefined, () => {
         if (!isTestsStream(source)) throw new Error('this Node tells of its tests in another way');
         this.#open();
-        // Processes of test files inherit it; they take it back for what they start themselves.
-        process.env.NODE_OPTIONS = withImport(process.env.NODE_OPTIONS, hooks);
         if (runsTestsItself) tapConsole((stream, message) => this.#printed(stream, message));
+        // Processes of test files inherit it; they take it back for what they start themselves.
+        else process.env.NODE_OPTIONS = withImport(process.env.NODE_OPTIONS, hooks);
         listenToTests(source, (type, data) => guarded(this.#warn, undefined, () => this.#heard(type, data)));
       });
     });

@@ -40,5 +40,7 @@ function recordTests(): void {
   }
 }
 
-process.env.NODE_OPTIONS = withoutImport(process.env.NODE_OPTIONS, new URL(import.meta.url));
+const options = withoutImport(process.env.NODE_OPTIONS, new URL(import.meta.url));
+if (options === '') delete process.env.NODE_OPTIONS;
+else process.env.NODE_OPTIONS = options;
 if (process.env.NODE_TEST_CONTEXT !== undefined) guarded(warn, undefined, recordTests);
