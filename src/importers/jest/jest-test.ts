@@ -1,6 +1,7 @@
 import type { ImportSink } from '../reading/import-sink.ts';
 import type {
   ImportedAttempt,
+  ImportedError,
   ImportedStatus,
   ImportedSuite,
   ImportedTest,
@@ -49,6 +50,14 @@ function failed(message: string | undefined, writer: JestLike): ImportedAttempt 
   return { status, error: errorOfThrownText(message) };
 }
 
+/** Why a test failed. Expectations carry what they compared; their class is that which the live reporter gives them. */
+function errorOf(test: JsonRecord, messages: readonly string[]): ImportedError {
+  const error = errorOfThrownText(messages.join('\n\n'));
+  const [detail] = listOf(test.failureDetails);
+  if (!isRecord(detail) || !('matcherResult' in detail)) return error;
+  return { ...error, type: 'AssertionError', message: error.message?.replace(/^Error: /, '') ?? null };
+}
+
 function attemptsOf(test: JsonRecord, status: ImportedStatus, writer: JestLike): ImportedAttempt[] {
   const messages = textsOf(test.failureMessages);
   const passed = status === 'passed';
@@ -60,7 +69,7 @@ function attemptsOf(test: JsonRecord, status: ImportedStatus, writer: JestLike):
     status: status === 'failed' ? failed(messages[0], writer).status : status,
     startedAt: earlier === 0 ? timeOf(test.startAt) : null,
     durationMs: durationOf(test.duration),
-    ...(!passed && messages.length > 0 && { error: errorOfThrownText(messages.join('\n\n')) }),
+    ...(!passed && messages.length > 0 && { error: errorOf(test, messages) }),
     metrics: saying({ meta, annotations, benchmarks, failing: test.failing === true || null }),
   };
   return [...Array.from({ length: earlier }, (_, index) => failed(reasons[index], writer)), last];
