@@ -41,21 +41,21 @@ function statusOf(test: JsonRecord, writer: JestLike, sink: ImportSink, line: nu
   return status ?? 'error';
 }
 
+/** Why a test failed. An expectation of Jest has the class that the live reporter gives it, because its own says nothing. */
+function errorOf(text: string, [detail]: readonly unknown[] = []): ImportedError {
+  const error = errorOfThrownText(text);
+  const isExpectation = (isRecord(detail) && 'matcherResult' in detail) || text.startsWith('Error: expect(');
+  if (!isExpectation) return error;
+  return { ...error, type: 'AssertionError', message: error.message?.replace(/^Error: /, '') ?? null };
+}
+
 /** What Vitest says of a test that took too long; to Jest it has simply failed, as to its live reporter. */
 const timedOut = /(?:^|: )(?:Test|Hook) timed out in \d+ms/;
 
 function failed(message: string | undefined, writer: JestLike): ImportedAttempt {
   if (message === undefined) return { status: 'failed' };
   const status = writer === 'vitest' && timedOut.test(message) ? 'timed_out' : 'failed';
-  return { status, error: errorOfThrownText(message) };
-}
-
-/** Why a test failed. Expectations carry what they compared; their class is that which the live reporter gives them. */
-function errorOf(test: JsonRecord, messages: readonly string[]): ImportedError {
-  const error = errorOfThrownText(messages.join('\n\n'));
-  const [detail] = listOf(test.failureDetails);
-  if (!isRecord(detail) || !('matcherResult' in detail)) return error;
-  return { ...error, type: 'AssertionError', message: error.message?.replace(/^Error: /, '') ?? null };
+  return { status, error: errorOf(message) };
 }
 
 function attemptsOf(test: JsonRecord, status: ImportedStatus, writer: JestLike): ImportedAttempt[] {
@@ -69,7 +69,8 @@ function attemptsOf(test: JsonRecord, status: ImportedStatus, writer: JestLike):
     status: status === 'failed' ? failed(messages[0], writer).status : status,
     startedAt: earlier === 0 ? timeOf(test.startAt) : null,
     durationMs: durationOf(test.duration),
-    ...(!passed && messages.length > 0 && { error: errorOf(test, messages) }),
+    ...(!passed &&
+      messages.length > 0 && { error: errorOf(messages.join('\n\n'), listOf(test.failureDetails)) }),
     metrics: saying({ meta, annotations, benchmarks, failing: test.failing === true || null }),
   };
   return [...Array.from({ length: earlier }, (_, index) => failed(reasons[index], writer)), last];
