@@ -147,7 +147,7 @@ export const commandRegistry: readonly CommandEntry[] = [
   },
   {
     name: 'init',
-    summary: 'write a small starter project that runs',
+    summary: 'record the runs of the test runners here, or write a small starter project',
     load: async () => (await import('./commands/init.ts')).initCommand,
   },
   {

@@ -14,6 +14,7 @@ import { queryErrors } from './errors/query-errors.ts';
 import { repositoryErrors } from './errors/repository-errors.ts';
 import { runErrors } from './errors/run-errors.ts';
 import { sampleErrors } from './errors/sample-errors.ts';
+import { setupErrors } from './errors/setup-errors.ts';
 import { storageErrors } from './errors/storage-errors.ts';
 
 /** Every error that Assay shows to people. A code is never reused for another meaning. */
@@ -31,6 +32,7 @@ export const errorCatalogue = {
   ...presetErrors,
   ...runErrors,
   ...sampleErrors,
+  ...setupErrors,
   ...gateErrors,
   ...browserErrors,
   ...artifactErrors,

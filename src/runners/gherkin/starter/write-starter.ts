@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { findConfig } from '../../../configuration/find-config.ts';
+import { withResultsIgnored } from './ignore-results.ts';
 import { type StarterOptions, starterFiles } from './starter-files.ts';
 
 /** What became of a file: written, left as it was, or added to. */
@@ -8,8 +9,6 @@ export interface StarterFile {
   readonly path: string;
   readonly action: 'written' | 'kept' | 'extended';
 }
-
-const ignoredFolder = 'results/';
 
 function isModulePackage(manifest: string): boolean {
   try {
@@ -41,11 +40,9 @@ function optionsFor(folder: string, version: string): StarterOptions {
 function ignoreResults(folder: string): StarterFile {
   const path = join(folder, '.gitignore');
   const before = existsSync(path) ? readFileSync(path, 'utf8') : null;
-  const lines = before?.split('\n').map((line) => line.trim().replace(/^\//, '')) ?? [];
-  if (lines.includes(ignoredFolder) || lines.includes('results'))
-    return { path: '.gitignore', action: 'kept' };
-  const gap = before === null || before === '' || before.endsWith('\n') ? '' : '\n';
-  appendFileSync(path, `${gap}${ignoredFolder}\n`);
+  const after = withResultsIgnored(before);
+  if (after === null) return { path: '.gitignore', action: 'kept' };
+  appendFileSync(path, after.slice(before?.length ?? 0));
   return { path: '.gitignore', action: before === null ? 'written' : 'extended' };
 }
 
