@@ -1,5 +1,6 @@
 import { attemptFailed, attemptPassed } from '../../storage/sql/attempt-outcomes.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
+import { orderedJoin } from '../../storage/sql/ordered-join.ts';
 import { asDouble } from '../../storage/sql/ordered-list.ts';
 import type { NamedQuery } from '../named-query.ts';
 import type { ComparedSides } from './compared-sides.ts';
@@ -45,7 +46,7 @@ export function comparedTests(dialect: Dialect, sides: ComparedSides, leastEffec
     CASE WHEN ${attemptPassed()} THEN CASE WHEN executions.attempt_number = 1 THEN 1 ELSE 2 END
       WHEN executions.status = 'skipped' THEN 4 WHEN ${attemptFailed()} THEN 3 ELSE 5 END AS outcome,
     CASE WHEN executions.duration_ms > 0 THEN ${logMs} END AS log_ms
-  FROM executions JOIN sides ON sides.run_id = executions.run_id WHERE executions.is_final_attempt
+  FROM sides ${orderedJoin(dialect)} executions ON executions.run_id = sides.run_id WHERE executions.is_final_attempt
 ), sums AS (
   SELECT test_id, side, outcome, count(*) AS times, min(place) AS newest_place, count(log_ms) AS timed,
     sum(log_ms) AS logs, sum(log_ms * log_ms) AS squares
@@ -67,7 +68,7 @@ export function comparedTests(dialect: Dialect, sides: ComparedSides, leastEffec
 ), failures AS (
   SELECT executions.test_id, executions.error_type, executions.error_message AS message, executions.failure_signature,
     row_number() OVER (PARTITION BY executions.test_id ORDER BY sides.place, executions.execution_id DESC) AS number
-  FROM executions JOIN sides ON sides.run_id = executions.run_id
+  FROM sides ${orderedJoin(dialect)} executions ON executions.run_id = sides.run_id
   WHERE sides.side = 'sample' AND executions.status <> 'passed' AND executions.error_message IS NOT NULL
 )
 SELECT listed.*, tests.name AS test, COALESCE(tests.path, suites.path, suites.name) AS file, failures.error_type,

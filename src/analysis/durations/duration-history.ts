@@ -1,5 +1,6 @@
 import { attemptPassed } from '../../storage/sql/attempt-outcomes.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
+import { orderedJoin } from '../../storage/sql/ordered-join.ts';
 import { asDouble, orderedList } from '../../storage/sql/ordered-list.ts';
 import { type HistoryWindow, historyWindow } from '../history-window.ts';
 import type { NamedQuery } from '../named-query.ts';
@@ -45,7 +46,7 @@ export function durationHistory(dialect: Dialect, window: HistoryWindow, percent
 ), parts AS MATERIALIZED (
   SELECT test_id, timeline_number, part, count(*) AS n, sum(log_ms) AS logs, sum(log_ms * log_ms) AS squares FROM (
     SELECT executions.test_id, timed_runs.timeline_number, timed_runs.part, ln(${asDouble(dialect, 'executions.duration_ms')}) AS log_ms
-    FROM executions JOIN timed_runs ON timed_runs.run_id = executions.run_id
+    FROM timed_runs ${orderedJoin(dialect)} executions ON executions.run_id = timed_runs.run_id
     WHERE executions.duration_ms > 0 AND ${attemptPassed()}
   ) AS logs GROUP BY test_id, timeline_number, part
 ), spreads AS (
@@ -63,8 +64,8 @@ export function durationHistory(dialect: Dialect, window: HistoryWindow, percent
     "CAST(timed_runs.position AS TEXT) || ':' || CAST(timed_runs.timeline_number AS TEXT) || ':' || CAST(executions.duration_ms AS TEXT)",
     'timed_runs.place DESC',
   )} AS durations
-  FROM executions JOIN timed_runs ON timed_runs.run_id = executions.run_id
-    JOIN candidates ON candidates.test_id = executions.test_id
+  FROM candidates ${orderedJoin(dialect)} executions ON executions.test_id = candidates.test_id
+    ${orderedJoin(dialect)} timed_runs ON timed_runs.run_id = executions.run_id
   WHERE executions.run_id >= (SELECT min(run_id) FROM timed_runs)
     AND executions.duration_ms > 0 AND ${attemptPassed()}
   GROUP BY executions.test_id

@@ -1,5 +1,6 @@
 import { attemptFailed, attemptPassed, countOf } from '../../storage/sql/attempt-outcomes.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
+import { orderedJoin } from '../../storage/sql/ordered-join.ts';
 import { asDouble, orderedList } from '../../storage/sql/ordered-list.ts';
 import { type HistoryWindow, historyWindow } from '../history-window.ts';
 import type { NamedQuery } from '../named-query.ts';
@@ -21,27 +22,28 @@ export function retryEvidence(dialect: Dialect, window: HistoryWindow): NamedQue
     name: 'retry-evidence',
     title: 'Tests that passed and failed in one run, or on one commit',
     parameters: { ...parameters, most_tests: mostTests },
-    sql: `WITH ${sql}, failing_runs AS MATERIALIZED (
-  SELECT executions.test_id, executions.run_id, count(*) AS fails
-  FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
-  WHERE ${attemptFailed()} GROUP BY executions.test_id, executions.run_id
-), passes_of_failing AS (
-  SELECT failing_runs.test_id, failing_runs.run_id, ${countOf(attemptPassed())} AS passes
-  FROM failing_runs JOIN executions ON executions.run_id = failing_runs.run_id
-    AND executions.test_id = failing_runs.test_id
-  GROUP BY failing_runs.test_id, failing_runs.run_id
+    sql: `WITH ${sql}, unsteady_runs AS MATERIALIZED (
+  SELECT executions.test_id, executions.run_id, ${countOf(attemptPassed())} AS passes,
+    ${countOf(attemptFailed())} AS fails
+  FROM window_runs ${orderedJoin(dialect)} executions ON executions.run_id = window_runs.run_id
+  WHERE NOT executions.is_final_attempt OR executions.attempt_number > 1 OR ${attemptFailed()}
+  GROUP BY executions.test_id, executions.run_id
 ), failed_commits AS MATERIALIZED (
-  SELECT passes_of_failing.test_id, passes_of_failing.run_id, window_runs.commit_key, window_runs.timeline
-  FROM passes_of_failing JOIN window_runs ON window_runs.run_id = passes_of_failing.run_id
-  WHERE passes = 0 AND window_runs.commit_key = window_runs.commit_sha
+  SELECT unsteady_runs.test_id, unsteady_runs.run_id, window_runs.commit_key, window_runs.timeline
+  FROM unsteady_runs JOIN window_runs ON window_runs.run_id = unsteady_runs.run_id
+  WHERE fails > 0 AND passes = 0 AND window_runs.commit_key = window_runs.commit_sha
+), other_runs AS MATERIALIZED (
+  SELECT DISTINCT failed_commits.test_id, failed_commits.run_id, failed_commits.commit_key,
+    window_runs.run_id AS other_run_id
+  FROM failed_commits JOIN window_runs ON window_runs.commit_key = failed_commits.commit_key
+    AND window_runs.timeline = failed_commits.timeline AND window_runs.run_id <> failed_commits.run_id
 ), mixed_runs AS (
-  SELECT DISTINCT failed_commits.test_id, failed_commits.run_id, failed_commits.commit_key
-  FROM failed_commits JOIN window_runs AS other_runs ON other_runs.commit_key = failed_commits.commit_key
-      AND other_runs.timeline = failed_commits.timeline AND other_runs.run_id <> failed_commits.run_id
-    JOIN executions ON executions.run_id = other_runs.run_id AND executions.test_id = failed_commits.test_id
+  SELECT DISTINCT other_runs.test_id, other_runs.run_id, other_runs.commit_key
+  FROM other_runs ${orderedJoin(dialect)} executions ON executions.run_id = other_runs.other_run_id
+    AND executions.test_id = other_runs.test_id
   WHERE ${attemptPassed()}
 ), evidence AS MATERIALIZED (
-  SELECT test_id, run_id, 1 AS in_one_run, NULL AS commit_key FROM passes_of_failing WHERE passes > 0
+  SELECT test_id, run_id, 1 AS in_one_run, NULL AS commit_key FROM unsteady_runs WHERE fails > 0 AND passes > 0
   UNION ALL SELECT test_id, run_id, 0 AS in_one_run, commit_key FROM mixed_runs
 ), summaries AS MATERIALIZED (
   SELECT evidence.test_id, ${countOf('in_one_run = 1')} AS retried_runs,
@@ -55,8 +57,8 @@ export function retryEvidence(dialect: Dialect, window: HistoryWindow): NamedQue
 ), test_runs_seen AS (
   SELECT summaries.test_id, count(*) AS runs,
     ${countOf(`window_runs.place < summaries.newest_place AND ${attemptPassed()}`)} AS clean_runs
-  FROM summaries JOIN executions ON executions.test_id = summaries.test_id
-    JOIN window_runs ON window_runs.run_id = executions.run_id
+  FROM summaries ${orderedJoin(dialect)} executions ON executions.test_id = summaries.test_id
+    ${orderedJoin(dialect)} window_runs ON window_runs.run_id = executions.run_id
   WHERE executions.is_final_attempt AND executions.status <> 'skipped' GROUP BY summaries.test_id
 )
 SELECT summaries.test_id, tests.project_id, tests.key AS test_key, tests.name AS test,

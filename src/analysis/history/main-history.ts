@@ -1,5 +1,6 @@
 import { attemptFailed, attemptPassed, countOf } from '../../storage/sql/attempt-outcomes.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
+import { orderedJoin } from '../../storage/sql/ordered-join.ts';
 import { asDouble, orderedList } from '../../storage/sql/ordered-list.ts';
 import { type HistoryWindow, historyWindow } from '../history-window.ts';
 import type { NamedQuery } from '../named-query.ts';
@@ -79,15 +80,15 @@ export function mainHistory(dialect: Dialect, window: HistoryWindow, minimumFail
     CASE WHEN age_days < ${earlierDays} THEN 0 ELSE ${weight(`age_days - ${earlierDays}`)} END AS weight_before
   FROM window_runs
 ), unsteady_tests AS MATERIALIZED (
-  SELECT executions.test_id FROM executions JOIN main_runs ON main_runs.run_id = executions.run_id
+  SELECT executions.test_id FROM main_runs ${orderedJoin(dialect)} executions ON executions.run_id = main_runs.run_id
   WHERE ${attemptFailed()}
   GROUP BY executions.test_id HAVING count(DISTINCT executions.run_id) >= $minimum_failing_runs
   ORDER BY count(DISTINCT executions.run_id) DESC, executions.test_id LIMIT $most_tests
 ), run_results AS (
   SELECT executions.test_id, executions.run_id, ${countOf(attemptPassed())} AS passes,
     ${countOf(attemptFailed())} AS fails
-  FROM executions JOIN main_runs ON main_runs.run_id = executions.run_id
-    JOIN unsteady_tests ON unsteady_tests.test_id = executions.test_id
+  FROM unsteady_tests ${orderedJoin(dialect)} executions ON executions.test_id = unsteady_tests.test_id
+    ${orderedJoin(dialect)} main_runs ON main_runs.run_id = executions.run_id
   GROUP BY executions.test_id, executions.run_id
 ), commit_results AS MATERIALIZED (
   SELECT run_results.test_id, main_runs.timeline_number, main_runs.position, count(*) AS runs,

@@ -1,5 +1,6 @@
 import { attemptFailed, countOf } from '../../storage/sql/attempt-outcomes.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
+import { orderedJoin } from '../../storage/sql/ordered-join.ts';
 import { type HistoryWindow, historyWindow } from '../history-window.ts';
 import type { NamedQuery, NamedRow } from '../named-query.ts';
 
@@ -21,7 +22,7 @@ export function testImpact(dialect: Dialect, window: HistoryWindow, limit: numbe
     sql: `WITH ${sql}, unsteady AS MATERIALIZED (
   SELECT executions.test_id, executions.run_id, executions.duration_ms,
     CASE WHEN executions.is_final_attempt AND ${attemptFailed()} THEN 1 ELSE 0 END AS blocks
-  FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
+  FROM window_runs ${orderedJoin(dialect)} executions ON executions.run_id = window_runs.run_id
   WHERE executions.attempt_number > 1 OR ${attemptFailed()}
 ), blocked AS (
   SELECT run_id, count(DISTINCT test_id) AS tests FROM unsteady WHERE blocks = 1 GROUP BY run_id

@@ -1,5 +1,6 @@
 import { attemptFailed } from '../../storage/sql/attempt-outcomes.ts';
 import type { Dialect } from '../../storage/sql/column-types.ts';
+import { orderedJoin } from '../../storage/sql/ordered-join.ts';
 import { orderedList } from '../../storage/sql/ordered-list.ts';
 import { type HistoryWindow, historyWindow } from '../history-window.ts';
 import type { NamedQuery } from '../named-query.ts';
@@ -24,7 +25,7 @@ export function mainFailures(dialect: Dialect, window: HistoryWindow): NamedQuer
     sql: `WITH ${sql}, failures AS (
   SELECT executions.test_id, COALESCE(executions.failure_signature, '') AS failure_signature, window_runs.position,
     count(*) AS failures, min(executions.error_type) AS error_type, min(executions.error_message) AS message
-  FROM executions JOIN window_runs ON window_runs.run_id = executions.run_id
+  FROM window_runs ${orderedJoin(dialect)} executions ON executions.run_id = window_runs.run_id
   WHERE ${attemptFailed()}
   GROUP BY executions.test_id, COALESCE(executions.failure_signature, ''), window_runs.position
 )
