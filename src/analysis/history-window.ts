@@ -65,7 +65,7 @@ function mainBranches(main: string | undefined): string {
  * The runs that a question about history looks at, as common table expressions that end in `window_runs`: the newest
  * runs of the last days that are over and were not broken from outside. Left out are runs that are still running or
  * ended with the status error; those of which most tests were lost; and those of which at least 80 % of five tests or more
- * failed or met an error, because then the surroundings failed, not the tests (E1; the limits are Trunk's).
+ * failed or met an error, because then the surroundings failed, not the tests (the limits are Trunk's).
  *
  * `window_runs` is small: filter what belongs to runs by joining it. Its columns: run_id, project_id, branch ('' where
  * none is known), is_main, commit_sha (NULL where none is known), commit_key (the commit; a run without one, or with

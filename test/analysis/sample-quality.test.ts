@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SampleQuality } from './sample-quality.ts';
 import { SampledHistory } from './sampled-history.ts';
 
-// What was measured on this history; other seeds: print-quality.ts, and the table in docs/guides/analysis.md.
+// What was measured on this history; other seeds: print-quality-main.ts, and the table in docs/guides/analysis.md.
 let history: SampledHistory;
 let measured: SampleQuality;
 beforeAll(async () => {

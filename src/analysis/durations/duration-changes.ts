@@ -10,7 +10,7 @@ export interface SeriesChange {
   readonly effect: number;
 }
 
-/** Changes that are likelier by chance are none (E9). */
+/** Changes that are likelier by chance are none. */
 const strict = 0.001;
 const fewestValues = 5;
 
@@ -42,7 +42,7 @@ function bestSplit(values: readonly number[]): number | null {
 
 /**
  * Change points of a series: E-divisive with the energy distance (alpha = 1), as Hunter and Apache Otava use it, with Welch's
- * t test instead of permutations, so that the same series always has the same answer (E9). Splits again on both sides
+ * t test instead of permutations, so that the same series always has the same answer. Splits again on both sides
  * of each accepted change.
  *
  * @param values in the order of time; logarithms where ratios matter

@@ -178,7 +178,7 @@ function describe(
 
 /**
  * Tests that take longer or shorter on the main branch than before, with the commit of the largest step: change points of
- * the logarithms of what passed attempts took (E9), each environment and browser compared with itself.
+ * the logarithms of what passed attempts took, each environment and browser compared with itself.
  *
  * @param answers of `durationQuestions`, in that order
  * @param percent smaller changes are left out

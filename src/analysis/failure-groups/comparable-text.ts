@@ -11,7 +11,7 @@ const addresses = /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g;
 
 /**
  * A failure's message as it is compared with others: times, addresses, ids, numbers and folders are blanks, repeated lines
- * are dropped, and what is very long is cut to its beginning and its end (after k8s Triage, E10).
+ * are dropped, and what is very long is cut to its beginning and its end (after k8s Triage).
  */
 export function comparableText(message: string): string {
   const lines: string[] = [];

@@ -51,7 +51,7 @@ function differsInNames(one: Candidate<SignatureFailures>, other: Candidate<Sign
 }
 
 /**
- * Puts signatures of one cause together (E10, after k8s Triage). Two are one when they have the same kind of error and
+ * Puts signatures of one cause together (after k8s Triage). Two are one when they have the same kind of error and
  * either differ only in names of things (quoted texts, words with digits) and come from the same test or the same file of the
  * project, or are long texts with few differences: fewer edits than 10 % of their mean length. Older signatures are groups
  * before newer ones can join them.

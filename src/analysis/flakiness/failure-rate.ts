@@ -30,7 +30,7 @@ const logRests = grid.map((rate) => Math.log1p(-rate));
 const prior = grid.map((_, index) => 0.3 * (logRates[index] as number) + 9 * (logRests[index] as number));
 
 /**
- * How often a test fails although the code is good, as a distribution on 256 rates from 0.0001 to 1 (E4; the idea is
+ * How often a test fails although the code is good, as a distribution on 256 rates from 0.0001 to 1 (the idea is
  * Meta's "probabilistic flakiness" of 2020, where a pass proves the code good and a failure does not prove it bad; this
  * form in closed terms is ours). A group with a pass has the likelihood (1 - b) r^f (1 - r)^p, one that only failed
  * b + (1 - b) r^f, where b is the probability that the code is bad. Weights are exponents.

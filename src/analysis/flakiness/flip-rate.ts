@@ -59,7 +59,7 @@ const isBroken = (streak: readonly FailingCommit[]) =>
   streak.reduce((sum, { runs }) => sum + runs, 0) >= brokenRuns;
 
 /**
- * Flips of a test on the main branch by TestGrid's rule (E2), over commits: a commit on which it both passed and failed on
+ * Flips of a test on the main branch by TestGrid's rule, over commits: a commit on which it both passed and failed on
  * one timeline is a flip, and so is a change from passing to failing. Three or more runs in a row that failed, on one
  * timeline or on all together, are a broken period; its commits count neither as flips nor at all.
  */

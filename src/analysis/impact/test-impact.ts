@@ -5,7 +5,7 @@ import { type HistoryWindow, historyWindow } from '../history-window.ts';
 import type { NamedQuery, NamedRow } from '../named-query.ts';
 
 /**
- * What the failures of each test cost (E11): one row for each test with a failed or repeated attempt.
+ * What the failures of each test cost: one row for each test with a failed or repeated attempt.
  *
  * Columns: test_id, test, file, blocked_runs (in which it failed in the end), alone_runs (in which no other test did),
  * branches (on which it blocked runs), retry_ms (time of failed and of repeated attempts), blocked_ms (time of the blocked runs, each

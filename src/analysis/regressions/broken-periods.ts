@@ -89,7 +89,7 @@ function* shortPeriods(history: TestHistory, blocks: readonly Block[], segment: 
 }
 
 /**
- * Periods in which a test was broken or had become unsteady, by change points (E7), and short ones in which it only
+ * Periods in which a test was broken or had become unsteady, by change points, and short ones in which it only
  * failed: these are told by their `gain` alone, and become believable when several tests have the same one.
  */
 export function periodsOf(history: TestHistory): Period[] {

@@ -131,7 +131,7 @@ export function changeRange(blocks: readonly Block[], from: number, until: numbe
 }
 
 /**
- * Divides the history of a test into segments of one failure rate each (E7): Beta-binomial likelihoods and priors
+ * Divides the history of a test into segments of one failure rate each: Beta-binomial likelihoods and priors
  * are those of LUCI Analysis. The best partition is found by dynamic programming instead of halving again and
  * again, which overlooks short segments between long ones (optimal partitioning, Jackson et al. 2005).
  *

@@ -32,7 +32,7 @@ function belongTogether(one: CausedPeriod, other: CausedPeriod): boolean {
 
 /**
  * Groups periods over tests: those that began and ended with the same commits, or that have the same failure and began
- * in ranges that overlap by 40 % (E7). A group is kept when it is 10,000 times likelier than no change at all, so that a short
+ * in ranges that overlap by 40 %. A group is kept when it is 10,000 times likelier than no change at all, so that a short
  * break of one test is none, but the same break of three is.
  */
 export function groupPeriods(periods: readonly CausedPeriod[]): PeriodGroup[] {

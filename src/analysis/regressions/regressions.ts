@@ -93,7 +93,7 @@ function whyOf({ periods }: PeriodGroup, name: (position: number | null) => stri
 }
 
 /**
- * Since which commits tests fail on the main branch, and until when: change points of each test's failure rate (E7),
+ * Since which commits tests fail on the main branch, and until when: change points of each test's failure rate,
  * grouped over tests. `broken` is what always failed in that time, `unsteady` what failed more often than before.
  *
  * @param answers of `regressionQuestions`, in that order

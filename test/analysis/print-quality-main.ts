@@ -1,5 +1,5 @@
 // Prints how well the statistics find what is true of made-up histories, one for each seed, and of all together:
-// node --conditions=assay-source test/analysis/print-quality.ts [seed ...]
+// node --conditions=assay-source test/analysis/print-quality-main.ts [seed ...]
 import { type Quality, qualityLine, together } from './found-and-true.ts';
 import { SampleQuality } from './sample-quality.ts';
 import { SampledHistory } from './sampled-history.ts';
