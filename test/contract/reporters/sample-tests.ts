@@ -10,7 +10,7 @@ import type { ExpectedTest, HostUnderTest, SampleTest } from './host-under-test.
  * - the file `broken` throws `Error('this file cannot be loaded')` when it is loaded
  * - the file `blocking` has three tests: `runs before` passes, `blocks` is `blockingCode`, `runs behind` passes
  */
-export const sampleTests: Readonly<Record<SampleTest, ExpectedTest>> = {
+const sampleTests: Readonly<Record<SampleTest, ExpectedTest>> = {
   passes: { file: 'shop', name: 'adds', attempts: ['passed'] },
   fails: { file: 'shop', name: 'pays', attempts: ['failed'], error: 'expected 12.50, got 12.49' },
   skipped: { file: 'shop', name: 'is skipped', attempts: ['skipped'] },
