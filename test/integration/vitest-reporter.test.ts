@@ -109,6 +109,20 @@ test.skip('is skipped', () => {});`;
     expect(run).toMatchObject({ status: 'failed', lost_count: 1 });
   });
 
+  it('has failed when an error is outside of its tests', async () => {
+    const file = `import { test } from 'vitest';
+test('leaves trouble behind', async () => {
+  Promise.reject(new Error('nobody listens'));
+  await new Promise((done) => setTimeout(done, 5));
+});`;
+    const project = projectOf({ 'a.spec.js': file }, []);
+    const { code } = await project.run({ files: ['a.spec.js'], reporter: true });
+    const { run, runLogs } = await statusesOf(project);
+    expect(run).toMatchObject({ status: 'failed', passed_count: 1, error_message: 'Error: nobody listens' });
+    expect(runLogs).toMatchObject([{ level: 'error', source: 'unhandled' }]);
+    expect(code).toBe(1);
+  });
+
   it('is the same when reports of shards are merged', async () => {
     const project = projectOf({ 'a.spec.js': awkward }, ['--reporter=blob']);
     await project.run({ files: ['a.spec.js'], reporter: true });

@@ -145,10 +145,18 @@ export class RunRecording {
     this.#session.log(type === 'stdout' ? 'info' : 'warning', type, content.replace(/\n$/, ''));
   }
 
+  /**
+   * The run is over.
+   *
+   * @param errors outside of tests
+   * @param reason as Vitest says it
+   * @param tolerant whether errors outside of tests leave a run passed
+   */
   ended(
     modules: readonly TestModule[],
     errors: readonly VitestError[],
     reason: 'passed' | 'failed' | 'interrupted',
+    tolerant: boolean,
   ): void {
     for (const module of modules) {
       if (!isTypecheck(module.task)) continue;
@@ -159,7 +167,8 @@ export class RunRecording {
     const [first] = errors.map((error) => this.#session.unhandled(failureOfError(error)));
     // Vitest says `interrupted` also when --bail stops it.
     const status = reason === 'interrupted' && this.stopped === 'test-failure' ? 'failed' : reason;
-    const worst = status === 'passed' && first !== undefined ? 'failed' : status;
-    this.#session.finish(worst, worst === 'passed' ? 0 : 1, first);
+    const broke = first !== undefined && !tolerant;
+    const worst = status === 'passed' && broke ? 'failed' : status;
+    this.#session.finish(worst, worst === 'passed' ? 0 : 1, broke ? first : undefined);
   }
 }

@@ -16,6 +16,8 @@ export interface Vitest {
   readonly config: {
     readonly root: string;
     readonly maxWorkers?: number;
+    /** Whether errors outside of tests leave the run as it is. */
+    readonly dangerouslyIgnoreUnhandledErrors?: boolean;
     /** Folder of reports of earlier runs, which are told again as one. */
     readonly mergeReports?: string;
   };

@@ -53,7 +53,8 @@ export function VitestReporter(options: ReporterOptions = {}): VitestHooks {
     onTestModuleEnd: (module) => run?.moduleEnded(module),
     onUserConsoleLog: (log) => run?.printed(log, vitest?.state.idMap.get(log.taskId ?? '')),
     onTestRunEnd(modules, errors, reason) {
-      run?.ended(modules, errors, reason);
+      const tolerant = vitest?.config.dangerouslyIgnoreUnhandledErrors === true;
+      run?.ended(modules, errors, reason, tolerant);
       run = null;
     },
   });
