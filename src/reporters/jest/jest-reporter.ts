@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { failureOf } from '../session/failure-fields.ts';
+import { installedVersion } from '../session/installed-version.ts';
 import { guarded, warnOnce } from '../session/never-throw.ts';
 import type { ReporterOptions } from '../session/reporter-options.ts';
 import { RunSession } from '../session/run-session.ts';
@@ -17,17 +16,6 @@ import type {
 } from './jest-model.ts';
 
 const warn = warnOnce('Jest');
-
-function jestVersion(rootDir: string): string {
-  return guarded(
-    () => {},
-    'unknown',
-    () => {
-      const require = createRequire(join(rootDir, 'package.json'));
-      return (require('jest/package.json') as { version: string }).version;
-    },
-  );
-}
 
 /**
  * Records what Jest runs: `reporters: ['default', 'assay/jest']`, or `['assay/jest', { ...options }]`. It lives in Jest's
@@ -53,7 +41,7 @@ export class JestReporter {
     this.#broken = undefined;
     this.#session = RunSession.open({
       host: 'jest',
-      hostVersion: jestVersion(rootDir),
+      hostVersion: installedVersion(rootDir, 'jest'),
       options: this.#options,
       cwd: process.cwd(),
       env: process.env,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { tapConsole } from '../session/console-tap.ts';
 import type { ExecutionRecording } from '../session/execution-recording.ts';
 import { failureOf } from '../session/failure-fields.ts';
+import { installedVersion } from '../session/installed-version.ts';
 import { guarded, warnOnce } from '../session/never-throw.ts';
 import { RunSession } from '../session/run-session.ts';
 import { sharedSession } from '../session/session-variables.ts';
@@ -17,8 +18,7 @@ const host = 'mocha';
 function projectMocha(): { readonly mocha: MochaClass; readonly version: string } {
   const require = createRequire(join(process.cwd(), 'package.json'));
   const loaded = require('mocha') as MochaClass & { default?: MochaClass };
-  const { version } = require('mocha/package.json') as { version: string };
-  return { mocha: loaded.default ?? loaded, version };
+  return { mocha: loaded.default ?? loaded, version: installedVersion(process.cwd(), 'mocha') };
 }
 
 let current: () => ExecutionRecording | null = () => null;
