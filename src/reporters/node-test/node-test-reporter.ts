@@ -38,7 +38,7 @@ export class NodeTestReporter extends Transform {
     this.once('pipe', (source: EventEmitter) => {
       guarded(this.#warn, undefined, () => {
         if (!isTestsStream(source)) throw new Error('this Node tells of its tests in another way');
-        this.#open();
+        if (this.#open().session.shared === null) return;
         if (runsTestsItself) tapConsole((stream, message) => this.#printed(stream, message));
         // Processes of test files inherit it; they take it back for what they start themselves.
         else process.env.NODE_OPTIONS = withImport(process.env.NODE_OPTIONS, hooks);

@@ -15,3 +15,11 @@ export interface ReporterOptions {
   /** Larger attachments are not copied (bytes); default: 512 MiB. */
   readonly largestAttachment?: number;
 }
+
+/** Whether nothing is to be recorded: by the options, or for every reporter by ASSAY_REPORTER=off. */
+export function isSwitchedOff(
+  { enabled }: ReporterOptions,
+  { ASSAY_REPORTER = '' }: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return enabled === false || /^(off|0|false|no)$/i.test(ASSAY_REPORTER);
+}

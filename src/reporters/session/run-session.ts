@@ -20,7 +20,7 @@ import {
 } from './execution-recording.ts';
 import { type Failure, failureFields } from './failure-fields.ts';
 import { guarded, type Warn } from './never-throw.ts';
-import type { ReporterOptions } from './reporter-options.ts';
+import { isSwitchedOff, type ReporterOptions } from './reporter-options.ts';
 import { type SharedSession, sessionVariable } from './session-variables.ts';
 
 export interface SessionRequest {
@@ -40,8 +40,6 @@ export interface SessionRequest {
   readonly at?: number | undefined;
   readonly warn: Warn;
 }
-
-const isOff = (value: string | undefined) => /^(off|0|false|no)$/i.test(value ?? '');
 
 /**
  * A run as the main process of a host records it: what begins, what is planned, how it ends; and, in a journal of its
@@ -86,7 +84,7 @@ export class RunSession {
         silentSink,
         request.warn,
       );
-    if (request.options.enabled === false || isOff(request.env.ASSAY_REPORTER)) return silent();
+    if (isSwitchedOff(request.options, request.env)) return silent();
     return guarded(request.warn, null, () => RunSession.#begin(request)) ?? silent();
   }
 

@@ -1,5 +1,5 @@
 import { neverThrowing, warnOnce } from '../session/never-throw.ts';
-import type { ReporterOptions } from '../session/reporter-options.ts';
+import { isSwitchedOff, type ReporterOptions } from '../session/reporter-options.ts';
 import { RunSession } from '../session/run-session.ts';
 import { addSetupFile } from './add-setup-file.ts';
 import { RunRecording } from './run-recording.ts';
@@ -18,7 +18,7 @@ export function VitestReporter(options: ReporterOptions = {}): VitestHooks {
   return neverThrowing<VitestHooks>(warn, {
     onInit(host) {
       vitest = host;
-      if (options.enabled !== false) addSetupFile(host);
+      if (!isSwitchedOff(options, process.env)) addSetupFile(host);
     },
     onTestRunStart() {
       if (vitest === null) return;
