@@ -201,6 +201,14 @@ export default defineConfig({
       "export default {\n  reporter: [\n    ['list'],\n    ['junit', { a: 1 }],\n    ['assay/playwright'],\n  ] as const,\n};\n",
   },
   {
+    what: 'what follows other defaults',
+    runner: 'playwright',
+    path: 'playwright.config.mjs',
+    before: 'export default playwright.defineConfig({ ...base, reporter: "./mine.js" });\n',
+    after:
+      'export default playwright.defineConfig({ ...base, reporter: [["./mine.js"], ["assay/playwright"]] });\n',
+  },
+  {
     what: 'the default profile of CommonJS',
     runner: 'cucumber',
     path: 'cucumber.js',
@@ -315,6 +323,8 @@ const leftAlone: readonly (readonly [ConfiguredRunner, string, string, RegExp])[
   ['vitest', 'vitest.config.ts', "export { default } from './other.ts';", /where the configuration begins/],
   ['vitest', 'vitest.config.ts', 'export default { test: { ', /where the configuration begins/],
   ['vitest', 'vitest.config.ts', 'export default { test: { a: 1 + } };', /cannot be parsed as it is/],
+  ['vitest', 'vitest.config.ts', 'export default { test: { reporters: [], ...more } };', /may be replaced/],
+  ['playwright', 'playwright.config.ts', 'export default defineConfig({}, base);', /configuration begins/],
   [
     'vitest',
     'vite.config.ts',

@@ -77,6 +77,13 @@ function mayHide(source: Source, open: number, name: string): boolean {
   );
 }
 
+/** Whether something without a name follows a property, and may take its place. */
+function mayBeReplaced(source: Source, open: number, name: string): boolean {
+  const properties = propertiesOf(source, open);
+  const at = properties.findIndex((property) => property.name === name);
+  return properties.some((property, index) => index > at && property.name === null);
+}
+
 function isTwice(source: Source, open: number, name: string): boolean {
   return propertiesOf(source, open).filter((property) => property.name === name).length > 1;
 }
@@ -113,6 +120,7 @@ export function addToList(source: Source, open: number, entry: ListEntry): Edits
       };
       return { edits: [propertyEdit(source, at, write)] };
     }
+    if (mayBeReplaced(source, at, name)) return { reason: `${name} may be replaced by what follows it` };
     if (!isList) {
       if (!isBracketed(source, value, '{')) return { reason: `${name} is not written as an object` };
       at = value.first;

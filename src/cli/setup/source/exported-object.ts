@@ -81,10 +81,12 @@ function resolve(source: Source, at: number, hops = 0): number | null {
     const end = partners.get(at + 1) ?? at;
     if (goesOn.includes(tokens[end + 1]?.text ?? ';')) return null;
     const given = entriesOf(source, at + 1);
-    const argument = token.text === 'mergeConfig' ? given.at(-1) : given[0];
-    const known = passingOn.includes(token.text) || (token.text === 'mergeConfig' && given.length === 2);
+    // Of several configurations that are merged, the last one wins.
+    const argument = given.at(-1);
+    const known = passingOn.includes(token.text) ? given.length === 1 : token.text === 'mergeConfig';
     return known && argument !== undefined ? resolve(source, argument.first, hops + 1) : null;
   }
+  if (next === '.' && tokens[at + 2]?.text === 'defineConfig') return resolve(source, at + 2, hops + 1);
   if (goesOn.includes(next) || next === '=>') return null;
   const value = variableValue(source, token.text);
   return value === null ? null : resolve(source, value, hops + 1);
