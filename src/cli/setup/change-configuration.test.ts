@@ -136,6 +136,13 @@ export default config;
     after: '{\r\n    "reporters": [\r\n        "default",\r\n        "assay/jest"\r\n    ]\r\n}\r\n',
   },
   {
+    what: 'an empty list, which stays silent',
+    runner: 'jest',
+    path: 'jest.config.cjs',
+    before: 'module.exports = { reporters: [ ] };\n',
+    after: "module.exports = { reporters: ['assay/jest'] };\n",
+  },
+  {
     what: 'an empty object',
     runner: 'jest',
     path: 'jest.config.json',

@@ -9,7 +9,7 @@ export interface ListEntry {
   readonly path: readonly string[];
   readonly property: string;
   readonly element: string;
-  /** The list where there is none yet, or an empty one. */
+  /** The list where there is none yet. */
   readonly otherwise: readonly string[];
   /** What a string in the place of the list becomes in the list; null where only a list will do. */
   readonly fromString: ((literal: string) => string) | null;
@@ -151,7 +151,8 @@ function listEdits(
     const close = tokens[partners.get(value.first) ?? value.first] ?? token;
     if (source.comments.some(({ start }) => start > token.start && start < close.start))
       return { reason: `${entry.property} is empty but for a remark` };
-    return { edits: [{ start: token.start, end: close.end, text: list(entry.otherwise) }] };
+    // Whoever wants no reporter at all gets no other one.
+    return { edits: [{ start: token.start, end: close.end, text: list([entry.element]) }] };
   }
   if (
     entry.tuples === true &&
