@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Quarantine } from '../configuration/quarantine/load-quarantine.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenQuarantine, loadProjectConfig } from './report-options.ts';
+import { loadProjectConfig } from './load-project-config.ts';
+import { chosenQuarantine } from './report-options.ts';
 
 /** Which list is meant. */
 export interface QuarantineOptions {
@@ -28,6 +29,6 @@ export async function openQuarantine(
   context: CommandContext,
   options: QuarantineOptions,
 ): Promise<Quarantine> {
-  const loaded = await loadProjectConfig(context, options.config);
+  const loaded = await loadProjectConfig(context.cwd, options.config);
   return chosenQuarantine(context, loaded, options.file === undefined ? {} : { quarantine: options.file });
 }

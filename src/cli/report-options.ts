@@ -23,20 +23,6 @@ export function addRunLookOptions(command: Command): Command {
 }
 
 /**
- * The configuration of the project.
- *
- * @throws CONFIG_MISSING, CONFIG_UNREADABLE, CONFIG_INVALID
- */
-export async function loadProjectConfig(context: CommandContext, named?: string): Promise<LoadedConfig> {
-  const [{ loadConfig }, { shareOwnModules }] = await Promise.all([
-    import('../configuration/load-config.ts'),
-    import('../runners/gherkin/worker/module-resolution.ts'),
-  ]);
-  shareOwnModules();
-  return await loadConfig(context.cwd, named);
-}
-
-/**
  * The list of known failures that the options mean.
  *
  * @throws QUARANTINE_MISSING, QUARANTINE_INVALID

@@ -85,7 +85,7 @@ test('in a new project, every line of the README for it works, in their order', 
     for (const line of projectCommands) {
       const { code, stdout, stderr } = runInProject(project, line);
       expect({ line, code, stderr }).toEqual({ line, code: 0, stderr });
-      expect(stdout).not.toBe('');
+      expect(stdout + stderr, line).not.toBe('');
     }
     const question =
       'npx assay db query "SELECT status, count(*) AS n FROM executions GROUP BY status" --format csv';

@@ -8,12 +8,8 @@ import { collectAnnotations } from '../../exporters/annotations/collect-annotati
 import type { CommandFactory } from '../command-context.ts';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../database-option.ts';
 import { addExamples } from '../examples.ts';
-import {
-  addRunLookOptions,
-  chosenQuarantine,
-  loadProjectConfig,
-  type RunLookOptions,
-} from '../report-options.ts';
+import { loadProjectConfig } from '../load-project-config.ts';
+import { addRunLookOptions, chosenQuarantine, type RunLookOptions } from '../report-options.ts';
 import { repositoryPrefix } from '../repository-prefix.ts';
 import { writeText } from '../write-text.ts';
 
@@ -40,7 +36,7 @@ export const annotateCommand: CommandFactory = (context) => {
       'branch that new failures are compared with (default: as CI says, else the main branch)',
     )
     .action(async (options: AnnotateOptions) => {
-      const loaded = await loadProjectConfig(context, options.config);
+      const loaded = await loadProjectConfig(context.cwd, options.config);
       const quarantine = chosenQuarantine(context, loaded, options);
       const here: AnnotationFormat = context.env.GITHUB_ACTIONS === 'true' ? 'github' : 'plain';
       const { signal } = context;

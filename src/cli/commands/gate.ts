@@ -16,14 +16,10 @@ import type { CommandContext, CommandFactory } from '../command-context.ts';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../database-option.ts';
 import { describeError } from '../describe-error.ts';
 import { addExamples } from '../examples.ts';
+import { loadProjectConfig } from '../load-project-config.ts';
 import { parseCount, parseTimeSpan } from '../option-values.ts';
 import { quarantineNotes, renderGate } from '../render-gate.ts';
-import {
-  addRunLookOptions,
-  chosenQuarantine,
-  loadProjectConfig,
-  type RunLookOptions,
-} from '../report-options.ts';
+import { addRunLookOptions, chosenQuarantine, type RunLookOptions } from '../report-options.ts';
 import { writeText } from '../write-text.ts';
 
 interface GateOptions extends DatabaseOptions, RunLookOptions, Omit<GateConfig, 'allow' | 'maxDuration'> {
@@ -168,7 +164,7 @@ export const gateCommand: CommandFactory = (context) => {
     .option('--base <branch>', 'branch to compare with (default: as CI says, else the main branch)')
     .option('--json', 'the judgement as JSON')
     .action(async (options: GateOptions) => {
-      const loaded = await loadProjectConfig(context, options.config);
+      const loaded = await loadProjectConfig(context.cwd, options.config);
       const gate = chosenGate(loaded, options);
       const quarantine = chosenQuarantine(context, loaded, options);
       try {

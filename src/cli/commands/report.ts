@@ -10,13 +10,9 @@ import { formatBytes } from '../../std/duration.ts';
 import type { CommandContext, CommandFactory } from '../command-context.ts';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../database-option.ts';
 import { addExamples } from '../examples.ts';
+import { loadProjectConfig } from '../load-project-config.ts';
 import { parseByteCount } from '../option-values.ts';
-import {
-  addRunLookOptions,
-  chosenQuarantine,
-  loadProjectConfig,
-  type RunLookOptions,
-} from '../report-options.ts';
+import { addRunLookOptions, chosenQuarantine, type RunLookOptions } from '../report-options.ts';
 import { writeText } from '../write-text.ts';
 
 interface ReportOptions extends DatabaseOptions, RunLookOptions {
@@ -112,7 +108,7 @@ export const reportCommand: CommandFactory = (context) => {
       if (options.maxBytes !== undefined && !reportFormats[format].canLeaveOut) {
         command.error(`error: --max-bytes: a report in the format ${format} is always whole`);
       }
-      const loaded = await loadProjectConfig(context, options.config);
+      const loaded = await loadProjectConfig(context.cwd, options.config);
       const quarantine = chosenQuarantine(context, loaded, options);
       await withDatabase(context, options, async (access) => {
         const runId = await resolveRun(access, options.run, context.signal);

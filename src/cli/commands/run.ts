@@ -4,6 +4,7 @@ import { isDatabaseUrl } from '../../storage/location/parse-database-url.ts';
 import type { CommandFactory } from '../command-context.ts';
 import { type DatabaseOptions, databaseOptions } from '../database-option.ts';
 import { addExamples } from '../examples.ts';
+import { loadProjectConfig } from '../load-project-config.ts';
 import { collectText, parseCount, parseTimeSpan } from '../option-values.ts';
 import { recordingLocation } from '../recording-database.ts';
 
@@ -159,13 +160,10 @@ export const runCommand: CommandFactory = (context) => {
   addBrowserOptions(command);
   addOutputOptions(command);
   command.action(async (paths: string[], options: RunOptions) => {
-    const { loadConfig } = await import('../../configuration/load-config.ts');
     const { resultsFolder } = await import('../../configuration/results-folder.ts');
     const { resolveSettings } = await import('../../runners/gherkin/config/run-settings.ts');
     const { runGherkin } = await import('../../runners/gherkin/coordinator/run-gherkin.ts');
-    const { shareOwnModules } = await import('../../runners/gherkin/worker/module-resolution.ts');
-    shareOwnModules();
-    const loaded = await loadConfig(context.cwd, options.config);
+    const loaded = await loadProjectConfig(context.cwd, options.config);
     const {
       config: _config,
       retryTagFilter,

@@ -4,6 +4,7 @@ import type { KnownStep } from '../../runners/gherkin/starter/list-steps.ts';
 import { createPaint, type Paint } from '../../std/terminal.ts';
 import type { CommandContext, CommandFactory } from '../command-context.ts';
 import { addExamples } from '../examples.ts';
+import { loadProjectConfig } from '../load-project-config.ts';
 import { writeText } from '../write-text.ts';
 
 interface StepsOptions {
@@ -13,12 +14,9 @@ interface StepsOptions {
 
 /** The project's own steps; none, with a word about it, where there is no project. */
 async function ownSteps(context: CommandContext, config: string | undefined): Promise<readonly KnownStep[]> {
-  const { loadConfig } = await import('../../configuration/load-config.ts');
   const { resolveSettings } = await import('../../runners/gherkin/config/run-settings.ts');
   const { projectSteps } = await import('../../runners/gherkin/starter/list-steps.ts');
-  const { shareOwnModules } = await import('../../runners/gherkin/worker/module-resolution.ts');
-  shareOwnModules();
-  const loaded = await loadConfig(context.cwd, config);
+  const loaded = await loadProjectConfig(context.cwd, config);
   const settings = resolveSettings({}, loaded, context.cwd);
   try {
     return await projectSteps(settings);

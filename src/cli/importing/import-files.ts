@@ -16,6 +16,7 @@ import { locationLabel } from '../../storage/location/database-location.ts';
 import { uuidValue } from '../../storage/sql/value-expressions.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withDatabase } from '../database-option.ts';
+import { loadProjectConfig } from '../load-project-config.ts';
 import { countOf } from '../row-values.ts';
 import { showProgress } from '../show-progress.ts';
 import type { ImportOptions } from './import-options.ts';
@@ -31,8 +32,7 @@ async function projectSettings(options: ImportOptions, { cwd }: CommandContext):
   const nothing = { config: {}, folder: cwd, file: null };
   if (findConfig(cwd) === null)
     return { resultsDir: resultsFolder(options.results, nothing, cwd), secrets: [] };
-  const { loadConfig } = await import('../../configuration/load-config.ts');
-  const loaded = await loadConfig(cwd);
+  const loaded = await loadProjectConfig(cwd);
   return { resultsDir: resultsFolder(options.results, loaded, cwd), secrets: loaded.config.secrets ?? [] };
 }
 

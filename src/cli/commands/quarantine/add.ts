@@ -7,8 +7,8 @@ import { assayError } from '../../../model/errors.ts';
 import { parseDuration } from '../../../std/duration.ts';
 import type { CommandContext, CommandFactory } from '../../command-context.ts';
 import { addExamples } from '../../examples.ts';
+import { loadProjectConfig } from '../../load-project-config.ts';
 import { addQuarantineOptions, type QuarantineOptions } from '../../quarantine-options.ts';
-import { loadProjectConfig } from '../../report-options.ts';
 
 interface AddOptions extends QuarantineOptions {
   readonly owner: string;
@@ -33,7 +33,7 @@ function lastDay(text: string, nowMicros: number): string {
 
 /** The list that an entry goes to: a file that is named may be a new one. */
 async function targetList(context: CommandContext, options: AddOptions): Promise<Quarantine> {
-  const loaded = await loadProjectConfig(context, options.config);
+  const loaded = await loadProjectConfig(context.cwd, options.config);
   const file =
     options.file ??
     (loaded.config.quarantine === undefined ? undefined : resolve(loaded.folder, loaded.config.quarantine));
