@@ -119,8 +119,8 @@ describe.each(everyEngine)('$product', ({ engine }) => {
         status: 'failed',
         attempt_number: 1,
         duration_ms: 1000,
-        error_type: null,
-        error_message: 'Error: expect(received).toBe(expected)',
+        error_type: 'Error',
+        error_message: 'expect(received).toBe(expected)',
       },
     ]);
     const [artifact] = (await rows(database, 'SELECT path, name, bytes FROM artifacts')) as {

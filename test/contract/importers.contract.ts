@@ -17,7 +17,7 @@ import { type CollectedImport, collectImport, testLines } from '../importers/col
 const importers = fileURLToPath(new URL('../../src/importers/', import.meta.url));
 
 /** Reports of a format that the project has written itself; folders beside them hold attachments. */
-export function fixturesOf(format: ImportFormat): readonly string[] {
+function fixturesOf(format: ImportFormat): readonly string[] {
   const own = readdirSync(importers).find(
     (name) => format.name === name || format.name.startsWith(`${name}-`),
   );

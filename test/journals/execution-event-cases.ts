@@ -238,4 +238,25 @@ export const executionEventCases: readonly EventCase[] = [
     sql: `SELECT status FROM executions`,
     rows: [{ status: 'passed' }],
   },
+  {
+    name: 'what is open when its writer closes the journal is cut off',
+    events: [
+      executionStarted(1, 'pay'),
+      stepStarted(2, 1),
+      executionStarted(3, 'order'),
+      executionFinished(3),
+      { type: 'journal_closed', exit_code: 0 },
+    ],
+    sql: `SELECT executions.status, step_runs.status AS step, executions.error_message FROM executions
+          LEFT JOIN steps ON steps.execution_id = executions.execution_id
+          LEFT JOIN step_runs ON step_runs.step_id = steps.step_id ORDER BY executions.execution_id`,
+    rows: [
+      {
+        status: 'interrupted',
+        step: 'interrupted',
+        error_message: 'its writer ended without saying how this ended',
+      },
+      { status: 'passed', step: null, error_message: null },
+    ],
+  },
 ];

@@ -1,4 +1,5 @@
 import type { EventOf, RecordEvent, RecordEventType } from '../../model/events/record-event.ts';
+import { endWhatIsOpen } from './close-journal.ts';
 import type { EventContext } from './event-context.ts';
 import {
   addArtifact,
@@ -47,6 +48,8 @@ const handlers = {
     });
   },
   journal_closed: (context, event) => {
+    const message = 'its writer ended without saying how this ended';
+    endWhatIsOpen(context.batch, context.journal, { status: 'interrupted', at: event.at, message });
     const { workerId } = context.journal;
     if (workerId === null) return;
     context.batch.update('workers', workerId, {

@@ -33,6 +33,18 @@ export function closeJournal(batch: RowBatch, journal: ClosableJournal, end: Wri
       updated_at: end.at,
     });
   }
+  endWhatIsOpen(batch, journal, end);
+}
+
+/**
+ * Ends what is still running in a journal that nothing more comes in: that of a dead writer, or one whose writer closed
+ * it without saying how its tests ended.
+ */
+export function endWhatIsOpen(
+  batch: RowBatch,
+  journal: Pick<ClosableJournal, 'journalId' | 'run'>,
+  end: Pick<WriterEnd, 'status' | 'at' | 'message'>,
+): void {
   if (journal.run !== null) journal.run.countsStale = true;
   const { first, last } = idRange(journal.journalId);
   batch.afterwards(async (connection) => {

@@ -281,10 +281,12 @@ describe('a query', () => {
       code: 'QUERY_STOPPED',
       message: expect.stringContaining('cancelled'),
     });
-    const running = await connection.rows(
-      "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND application_name = 'assay query' AND datname = current_database()",
-    );
-    expect(running).toEqual([]);
+    // The server tells the asker first, and says so about itself a moment later.
+    const running = () =>
+      connection.rows(
+        "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND application_name = 'assay query' AND datname = current_database()",
+      );
+    await expect.poll(running, { timeout: 10_000 }).toEqual([]);
   });
 
   test('whose asker has gone already is not begun', async () => {
