@@ -55,6 +55,8 @@ export const annotateCommand: CommandFactory = (context) => {
         }));
         const all = `assay db list failures --run-id ${runId}`;
         await writeText(context.stdout, annotationFormats[format](annotations, all));
+        // Only people are told: whoever reads the annotations takes none for an answer.
+        if (annotations.length === 0) context.stderr.write(`Run ${runId} has nothing to annotate.\n`);
       });
     });
   return addExamples(command, [
