@@ -118,7 +118,7 @@ export const reportFiles: readonly ReportFile[] = [
     parser: 'lines',
   },
   {
-    format: 'go',
+    format: 'go-test',
     file: 'go.ndjson',
     head: '',
     test: (index) => {

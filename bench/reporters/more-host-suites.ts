@@ -46,9 +46,10 @@ export const nodeTestSuite: HostSuite = {
   args: (reporter) => [
     '--test',
     '--test-concurrency=1',
-    ...(reporter === 'assay'
-      ? ['--import=assay/node-test', '--test-reporter=dot']
-      : [`--test-reporter=${reporter}`]),
+    ...(reporter === 'assay' ? ['dot', 'assay/node-test'] : [reporter]).flatMap((one) => [
+      `--test-reporter=${one}`,
+      '--test-reporter-destination=stdout',
+    ]),
     'suite/*.test.mjs',
   ],
   leanest: 'dot',
