@@ -43,13 +43,13 @@ test('any summary keeps to its bytes, never cuts an item, and counts what is lef
     .tuple(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.integer({ min: 1, max: 9 }))
     .map(
       ([text, lines]) =>
-        `<<${text.replaceAll(/[<>]/g, '')}\n${codeBlock(text.replaceAll(/[<>]/g, ''), lines)}>>\n`,
+        `<<${text.replaceAll(/[<>\ufffd]/g, '')}\n${codeBlock(text.replaceAll(/[<>\ufffd]/g, ''), lines)}>>\n`,
     );
   fc.assert(
     fc.property(
       fc.array(fc.array(item, { maxLength: 12 }), { maxLength: 5 }),
       fc.integer({ min: 0, max: 1500 }),
-      fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll(/[<>]/g, '')),
+      fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll(/[<>\ufffd]/g, '')),
       (lists, maxBytes, header) => {
         const sections = lists.map((items, index) => section(`Part ${index}`, items));
         const { text, omitted } = fitSections(header, sections, maxBytes, 'assay report');
@@ -60,6 +60,6 @@ test('any summary keeps to its bytes, never cuts an item, and counts what is lef
         expect(text).not.toContain('\ufffd');
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 20261121 },
   );
 });
