@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 // `npm test` sets ASSAY_PACKED for the project that installs the packed tarball: it needs a build and the registry.
 const packed = process.env.ASSAY_PACKED === '1';
@@ -23,6 +24,7 @@ export default defineConfig({
     testTimeout: packed ? 180_000 : 20_000,
     hookTimeout: packed ? 180_000 : 20_000,
     retry: 0,
+    sequence: { sequencer: LongestFirst },
     reporters: [
       'default',
       ...(json === undefined ? [] : [['json', { outputFile: json }] as ['json', { outputFile: string }]]),
