@@ -19,6 +19,8 @@ export default defineConfig({
       : ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: packed ? ['**/node_modules/**'] : ['**/node_modules/**', 'test/packed/**'],
     pool: 'forks',
+    // Vitest would leave one core to itself, and half of the time tests wait for keepers, servers and hosts.
+    maxWorkers: '100%',
     globalSetup: packed ? [] : ['test/postgres/global-setup.ts'],
     execArgv: ['--conditions=assay-source', '--disable-warning=ExperimentalWarning'],
     testTimeout: packed ? 180_000 : 20_000,
