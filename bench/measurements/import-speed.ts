@@ -46,7 +46,7 @@ export const importSpeed: Measurement = {
       const { format } = report;
       const file = join(folder, report.file);
       const bytes = writeReportFile(file, report, tests);
-      for (let round = 0; round < context.rounds(5); round++) {
+      for (let round = 0; round < context.rounds(3); round++) {
         context.say(`${format}, round ${round + 1}`);
         const journals = join(folder, 'journals');
         const plain = take('parse', report, file, journals);

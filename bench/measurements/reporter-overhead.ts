@@ -66,7 +66,7 @@ async function measureHost(context: BenchContext, host: HostSuite, figures: Figu
   const us = { unit: `us/${host.unit}`, better: 'lower' } as const;
   const perUnit = (ms: number | null) => (ms === null ? null : (ms * 1000) / units);
   await run(host, folder, host.leanest);
-  for (let round = 0; round < context.rounds(5); round++) {
+  for (let round = 0; round < context.rounds(3); round++) {
     context.say(`${host.name}, round ${round + 1}`);
     const least = await run(host, folder, host.leanest);
     const assay = await runRecorded(host, folder, units);
