@@ -29,21 +29,20 @@ const changeCost = Math.log(100);
 export const certainGain = 2 * changeCost;
 const tail = 0.005;
 
-/** Logarithm of the Beta-binomial likelihood of a sequence with `bad` of `total`. */
-function sequence(bad: number, total: number, a: number, b: number): number {
-  return (
-    logGamma(a + b) -
-    logGamma(a) -
-    logGamma(b) +
-    logGamma(bad + a) +
-    logGamma(total - bad + b) -
-    logGamma(total + a + b)
-  );
+/** Logarithm of the Beta-binomial likelihood of a sequence with `bad` of `total`, for the prior Beta(a, b). */
+function sequenceLikelihood(a: number, b: number): (bad: number, total: number) => number {
+  const ofPrior = logGamma(a + b) - logGamma(a) - logGamma(b);
+  return (bad, total) =>
+    total === 0 ? 0 : ofPrior + logGamma(bad + a) + logGamma(total - bad + b) - logGamma(total + a + b);
 }
+
+/** The priors of LUCI Analysis: for runs with a failed attempt, and for those that still failed after another one. */
+const ofRuns = sequenceLikelihood(0.3, 0.5);
+const ofRetries = sequenceLikelihood(0.5, 0.5);
 
 /** How likely runs are that all have the same failure rate, whichever (LUCI Analysis, bayesian.go). */
 export function logLikelihood({ runs, unexpected, retried, afterRetry }: RunCounts): number {
-  return sequence(unexpected, runs, 0.3, 0.5) + sequence(afterRetry, retried, 0.5, 0.5);
+  return ofRuns(unexpected, runs) + ofRetries(afterRetry, retried);
 }
 
 export function addCounts(one: RunCounts, other: RunCounts): RunCounts {
@@ -52,6 +51,19 @@ export function addCounts(one: RunCounts, other: RunCounts): RunCounts {
     unexpected: one.unexpected + other.unexpected,
     retried: one.retried + other.retried,
     afterRetry: one.afterRetry + other.afterRetry,
+  };
+}
+
+/** What is left of some counts, never less than nothing: shares of blocks are no whole numbers. */
+function subtractCounts(one: RunCounts, other: RunCounts): RunCounts {
+  const runs = Math.max(0, one.runs - other.runs);
+  const unexpected = Math.min(runs, Math.max(0, one.unexpected - other.unexpected));
+  const retried = Math.max(0, one.retried - other.retried);
+  return {
+    runs,
+    unexpected,
+    retried,
+    afterRetry: Math.min(retried, Math.max(0, one.afterRetry - other.afterRetry)),
   };
 }
 
@@ -109,11 +121,16 @@ function countsWithin(blocks: readonly Block[], from: number, until: number): Ru
  */
 export function changeRange(blocks: readonly Block[], from: number, until: number): [number, number] {
   const logs: number[] = [];
-  for (let first = from + 1; first <= until; first++)
-    logs.push(
-      logLikelihood(countsWithin(blocks, from, first - 1)) +
-        logLikelihood(countsWithin(blocks, first, until)),
-    );
+  const whole = countsWithin(blocks, from, until);
+  let before = none;
+  let index = 0;
+  for (let first = from + 1; first <= until; first++) {
+    while (index < blocks.length && (blocks[index] as Block).until < first - 1) index++;
+    const block = blocks[index];
+    const isInside = block !== undefined && block.from <= first - 1;
+    if (isInside) before = addCounts(before, share(block, first - 1, first - 1));
+    logs.push(logLikelihood(before) + logLikelihood(subtractCounts(whole, before)));
+  }
   const most = Math.max(...logs);
   const masses = logs.map((log) => Math.exp(log - most));
   const total = masses.reduce((sum, mass) => sum + mass, 0);
