@@ -32,7 +32,7 @@ const measurements = [
   enginesIngest,
   enginesQueries,
   enginesDump,
-  reporterOverhead,
+  ...reporterOverhead,
   importSpeed,
   presets,
 ];

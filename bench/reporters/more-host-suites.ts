@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { repository } from '../repository.ts';
 import { writeGherkinSuite, writeNullFormatter } from '../suite/gherkin-suite.ts';
 import type { HostSuite } from './host-suite.ts';
@@ -16,7 +17,9 @@ export const cucumberSuite: HostSuite = {
     'features/**/*.feature',
     '--import=features/support/steps.mjs',
     '--format=./null-formatter.mjs',
-    ...(reporter === 'assay' ? ['--plugin=assay/cucumber'] : []),
+    ...(reporter === 'assay'
+      ? [`--plugin=${pathToFileURL(join(repository, 'dist/entries/cucumber.js')).href}`]
+      : []),
     ...(['message', 'json', 'junit'].includes(reporter)
       ? [`--format=${reporter}:${join(output, 'out')}`]
       : []),
