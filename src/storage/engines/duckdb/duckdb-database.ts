@@ -174,9 +174,22 @@ async function openInstance(path: string, options: DuckDbOptions): Promise<DuckD
   return instance;
 }
 
-/** @throws DATABASE_LOCKED when that is what the engine's error says */
+/** A new file begins with three blocks of 4 KiB, which are written after it is there. */
+const headerBytes = 3 * 4096;
+/** So long another process may take to write them (ms). */
+const makingMs = 5000;
+
+/** Whether a file is so short and so new that another process must be making it at this moment. */
+function isBeingMade(path: string): boolean {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status !== undefined && status.size < headerBytes && Date.now() - status.mtimeMs < makingMs;
+}
+
+/** @throws DATABASE_LOCKED when that is what the engine's error says, or somebody is making the file */
 export function throwIfLocked(path: string, error: unknown): void {
   const message = messageOf(error);
+  if (message.includes('not a valid DuckDB database file') && isBeingMade(path))
+    throw assayError('DATABASE_LOCKED', { path, owner: 'a program that is making it' }, error);
   if (!message.includes('Could not set lock on file')) return;
   const owner = /Conflicting lock is held in (.+? \(PID \d+\))/.exec(message)?.[1] ?? 'another program';
   throw assayError('DATABASE_LOCKED', { path, owner }, error);
