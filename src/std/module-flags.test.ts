@@ -12,7 +12,7 @@ test.each([
     ['--disable-warning=ExperimentalWarning'],
   ],
   [['--import=assay/mocha', '--import', 'assay/mocha', '--import=tsx'], ['--import=tsx']],
-  [['--import=file:///work/node_modules/assay/dist/entries/mocha.js'], []],
+  [['--import=file:///home/ada/shop/node_modules/assay/dist/entries/mocha.js'], []],
   [['--experimental-strip-types', '--no-warnings'], ['--experimental-strip-types']],
 ])('of %j another process of ours needs %j', (flags, needed) => {
   expect(moduleFlags(flags)).toEqual(needed);
