@@ -11,7 +11,7 @@ test('an error of the catalogue shows message, remedy and code, and no stack', (
   expect(describeError(error, plain)).toBe(
     [
       'error: There is no database at /tmp/results.db.',
-      '  Record a run first (assay run --database), or name another file with --db.',
+      '  Record a run first (assay init shows how, assay import takes reports), or name another file with --db.',
       '  (DATABASE_MISSING)',
       '',
     ].join('\n'),

@@ -21,7 +21,8 @@ export const storageErrors = {
   ),
   DATABASE_MISSING: entry<{ path: string }>(
     (d) => `There is no database at ${d.path}.`,
-    () => 'Record a run first (assay run --database), or name another file with --db.',
+    () =>
+      'Record a run first (assay init shows how, assay import takes reports), or name another file with --db.',
   ),
   DATABASE_READ_ONLY: entry<{ path: string; reason: string }>(
     (d) => `${d.path} can only be read here: ${d.reason}.`,
