@@ -154,6 +154,8 @@ export class Round {
 
   async #isClosed(runs: number): Promise<boolean> {
     try {
+      let closed = true;
+      // Each is asked: where a keeper that was just killed still looked alive, nobody else applies its journals.
       for (const machine of this.machines) {
         const [row] = await machine.ask(
           `SELECT (SELECT count(*) FROM runs),
@@ -162,9 +164,9 @@ export class Round {
            (SELECT count(*) FROM step_runs WHERE status = 'running') +
            (SELECT count(*) FROM journals WHERE closed_at IS NULL)`,
         );
-        if (Number(row?.[0]) < runs || Number(row?.[1]) > 0) return false;
+        if (Number(row?.[0]) < runs || Number(row?.[1]) > 0) closed = false;
       }
-      return true;
+      return closed;
     } catch (error) {
       if (isOneOf(error, ['KEEPER_UNREACHABLE', 'DATABASE_LOCKED'])) return false;
       if (isOneOf(error, ['DATABASE_MISSING'])) return runs === 0;
