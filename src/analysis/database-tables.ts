@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../keeper/database-access.ts';
+import type { QueryAccess } from '../keeper/database-access.ts';
 import { relationsQuery } from '../storage/sql/relations-query.ts';
 import { ask } from './named-query.ts';
 
@@ -9,7 +9,7 @@ export interface DatabaseRelation {
 
 /** Tables and views of the database, by name. */
 export async function databaseRelations(
-  access: DatabaseAccess,
+  access: QueryAccess,
   signal: AbortSignal,
 ): Promise<readonly DatabaseRelation[]> {
   const rows = await ask(

@@ -1,4 +1,4 @@
-import type { DatabaseAccess, QueryResult } from '../keeper/database-access.ts';
+import type { QueryAccess, QueryResult } from '../keeper/database-access.ts';
 import type { JsonValue } from '../std/json-value.ts';
 
 /** A question that Assay asks by itself; people can see its SQL, copy it and change it. */
@@ -44,7 +44,7 @@ function namedRows(result: QueryResult): NamedRow[] {
  * @throws QUERY_STOPPED when `signal` is aborted or the time is over
  */
 export async function ask(
-  access: DatabaseAccess,
+  access: QueryAccess,
   query: NamedQuery,
   signal: AbortSignal,
 ): Promise<NamedRow[]> {

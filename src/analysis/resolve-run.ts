@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../keeper/database-access.ts';
+import type { QueryAccess } from '../keeper/database-access.ts';
 import { assayError } from '../model/errors.ts';
 import type { Dialect } from '../storage/sql/column-types.ts';
 import { textOf } from '../storage/sql/value-expressions.ts';
@@ -27,7 +27,7 @@ function describe(row: NamedRow): string {
  * @throws RUN_UNKNOWN
  */
 export async function latestRunOfBranch(
-  access: DatabaseAccess,
+  access: QueryAccess,
   branch: string,
   signal: AbortSignal,
 ): Promise<number> {
@@ -49,7 +49,7 @@ export async function latestRunOfBranch(
  * @returns its `run_id`
  * @throws RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
  */
-export async function resolveRun(access: DatabaseAccess, text: string, signal: AbortSignal): Promise<number> {
+export async function resolveRun(access: QueryAccess, text: string, signal: AbortSignal): Promise<number> {
   const wanted = text.trim().toLowerCase();
   const find = (name: keyof ReturnType<typeof sqlOf>, parameters: Record<string, string | number>) =>
     ask(access, { name, title: 'Which run', sql: sqlOf(access.dialect)[name], parameters }, signal);

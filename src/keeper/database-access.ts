@@ -106,3 +106,6 @@ export interface DatabaseAccess {
   settle(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What questions are asked of: all that analysis needs of a database, and an engine in a browser can offer it, too. */
+export type QueryAccess = Pick<DatabaseAccess, 'dialect' | 'query' | 'stream'>;

@@ -1,3 +1,4 @@
+import { apiErrors } from './errors/api-errors.ts';
 import { artifactErrors } from './errors/artifact-errors.ts';
 import { browserErrors } from './errors/browser-errors.ts';
 import { commandErrors } from './errors/command-errors.ts';
@@ -36,6 +37,7 @@ export const errorCatalogue = {
   ...gateErrors,
   ...browserErrors,
   ...artifactErrors,
+  ...apiErrors,
 } satisfies Record<string, ErrorEntry<never>>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

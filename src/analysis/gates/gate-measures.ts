@@ -1,5 +1,5 @@
 import type { Quarantine } from '../../configuration/quarantine/load-quarantine.ts';
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import { ask, type NamedQuery } from '../named-query.ts';
 import { everyRow } from '../report/every-row.ts';
 import { type BaseHistory, readBaseHistory } from '../report/new-failures.ts';
@@ -37,7 +37,7 @@ FROM coverage WHERE run_id = $run_id AND execution_id IS NULL`,
  * @throws RUN_UNKNOWN
  */
 export async function measureRun(
-  access: DatabaseAccess,
+  access: QueryAccess,
   runId: number,
   limits: GateLimits,
   quarantine: Quarantine,

@@ -1,4 +1,4 @@
-import type { DatabaseAccess, QueryColumn, QueryResult } from '../../keeper/database-access.ts';
+import type { QueryAccess, QueryColumn, QueryResult } from '../../keeper/database-access.ts';
 import type { JsonValue } from '../../std/json-value.ts';
 import { ask, type NamedQuery, type NamedRow } from '../named-query.ts';
 import type { Preset } from './preset.ts';
@@ -68,7 +68,7 @@ function columnsOf(rows: readonly NamedRow[]): QueryColumn[] {
  * @throws PRESET_UNKNOWN, PRESET_OPTION_UNSUPPORTED, PRESET_OPTION_INVALID, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
  */
 export async function presetQueries(
-  access: DatabaseAccess,
+  access: QueryAccess,
   { name, options, now }: PresetRequest,
   signal: AbortSignal,
 ): Promise<readonly NamedQuery[]> {
@@ -83,7 +83,7 @@ export async function presetQueries(
  * @throws what `presetQueries` throws; QUERY_STOPPED when `signal` is aborted or the time is over
  */
 export async function askPreset(
-  access: DatabaseAccess,
+  access: QueryAccess,
   { name, options, now }: PresetRequest,
   signal: AbortSignal,
 ): Promise<PresetAnswer> {

@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import { assayError } from '../../model/errors.ts';
 import { micros } from '../../storage/sql/value-expressions.ts';
 import { ask } from '../named-query.ts';
@@ -20,7 +20,7 @@ const mainBranches = ['main', 'master', 'trunk', 'develop'];
  * The branch that others are compared with: one of the usual names when it has runs, else the one with the most runs
  * among the last 1,000; empty when no run has a branch.
  */
-async function mainBranch(access: DatabaseAccess, signal: AbortSignal): Promise<string> {
+async function mainBranch(access: QueryAccess, signal: AbortSignal): Promise<string> {
   const rows = await ask(
     access,
     {
@@ -39,7 +39,7 @@ async function mainBranch(access: DatabaseAccess, signal: AbortSignal): Promise<
 
 /** What is known of a run beside its number. */
 async function momentOf(
-  access: DatabaseAccess,
+  access: QueryAccess,
   run: number,
   signal: AbortSignal,
 ): Promise<PresetMoment['ofRun']> {
@@ -99,7 +99,7 @@ function givenValues(preset: Preset, given: GivenOptions): Partial<GivenPresetVa
  * @throws PRESET_OPTION_UNSUPPORTED, PRESET_OPTION_MISSING, PRESET_OPTION_INVALID, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
  */
 export async function resolvePresetOptions(
-  access: DatabaseAccess,
+  access: QueryAccess,
   preset: Preset,
   given: GivenOptions,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import { ask, type NamedQuery, type NamedRow } from '../named-query.ts';
 import type { Punchlist, PunchlistEntry } from './punchlist.ts';
 import {
@@ -161,7 +161,7 @@ function untestedEntries(rows: readonly NamedRow[], windowRuns: number): Draft[]
  * @throws QUERY_STOPPED when `signal` is aborted or the time is over
  */
 export async function readPunchlist(
-  access: DatabaseAccess,
+  access: QueryAccess,
   wanted: Omit<PunchlistScope, 'now'>,
   signal: AbortSignal,
 ): Promise<Punchlist> {

@@ -4,7 +4,7 @@ import {
   type QuarantineEntry,
   quarantineMatcher,
 } from '../../configuration/quarantine/quarantine-match.ts';
-import type { DatabaseAccess, JsonValue } from '../../keeper/database-access.ts';
+import type { QueryAccess, JsonValue } from '../../keeper/database-access.ts';
 import { verdictExpressions } from '../../storage/sql/verdicts.ts';
 import { historyWindow } from '../history-window.ts';
 import type { NamedQuery } from '../named-query.ts';
@@ -39,7 +39,7 @@ WHERE tests.deleted_at IS NULL ORDER BY tests.test_id`,
   parameters: {},
 };
 
-function verdictsQuery(access: DatabaseAccess, testIds: readonly number[], now: number): NamedQuery {
+function verdictsQuery(access: QueryAccess, testIds: readonly number[], now: number): NamedQuery {
   const window = historyWindow(access.dialect, { now, runs: windowRuns });
   const parameters: Record<string, JsonValue> = { ...window.parameters };
   const names = testIds.map((id, index) => {
@@ -65,7 +65,7 @@ FROM verdicts GROUP BY test_id`,
  * @param now µs since 1970
  */
 export async function checkQuarantine(
-  access: DatabaseAccess,
+  access: QueryAccess,
   { entries }: Quarantine,
   now: number,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import type { NamedQuery, NamedRow } from '../named-query.ts';
 
 /** Longest time of one question of a report (ms): a report of a whole run may take its time. */
@@ -10,7 +10,7 @@ const longestMs = 600_000;
  * @throws QUERY_STOPPED when `signal` is aborted
  */
 export async function everyRow(
-  access: DatabaseAccess,
+  access: QueryAccess,
   { sql, parameters }: NamedQuery,
   signal: AbortSignal,
 ): Promise<NamedRow[]> {

@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import { plainText } from '../../std/terminal.ts';
 import { everyRow } from './every-row.ts';
 import { failureDetailsQuery } from './problem-queries.ts';
@@ -19,7 +19,7 @@ const plainOrNull = (text: string | null) => (text === null ? null : plainText(t
 
 /** Reads failures in full, of some hundreds of executions at most. */
 export async function readFailureDetails(
-  access: DatabaseAccess,
+  access: QueryAccess,
   runId: number,
   executionIds: readonly number[],
   signal: AbortSignal,

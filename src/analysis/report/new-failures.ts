@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import type { HistoryWindow } from '../history-window.ts';
 import { ask } from '../named-query.ts';
 import { everyRow } from './every-row.ts';
@@ -39,7 +39,7 @@ export interface BaseWindow {
  * from outside (history-window.ts).
  */
 export async function readBaseHistory(
-  access: DatabaseAccess,
+  access: QueryAccess,
   run: ReportRun,
   { base, runs }: BaseWindow,
   signal: AbortSignal,

@@ -3,7 +3,7 @@ import {
   type QuarantineEntry,
   quarantineMatcher,
 } from '../../configuration/quarantine/quarantine-match.ts';
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import type { NamedRow } from '../named-query.ts';
 import { everyRow } from './every-row.ts';
 import { earlierFailuresQuery, problemTestsQuery } from './problem-queries.ts';
@@ -51,7 +51,7 @@ export function hasFailed({ verdict }: ProblemTest): boolean {
  * @param nowMicros by which entries of the quarantine expire, µs since 1970
  */
 export async function readProblemTests(
-  access: DatabaseAccess,
+  access: QueryAccess,
   runId: number,
   entries: readonly QuarantineEntry[],
   nowMicros: number,

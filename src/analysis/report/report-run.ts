@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import { assayError } from '../../model/errors.ts';
 import type { RunStatus, Verdict } from '../../model/statuses.ts';
 import { ask, type NamedRow } from '../named-query.ts';
@@ -92,7 +92,7 @@ function runOf(row: NamedRow): ReportRun {
  * @throws RUN_UNKNOWN
  */
 export async function readReportRun(
-  access: DatabaseAccess,
+  access: QueryAccess,
   runId: number,
   signal: AbortSignal,
 ): Promise<ReportRun> {

@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from '../../keeper/database-access.ts';
+import type { QueryAccess } from '../../keeper/database-access.ts';
 import { placeholder } from '../../storage/sql/parameter-values.ts';
 import { timestampText } from '../../storage/sql/time-expressions.ts';
 import { historyWindow } from '../history-window.ts';
@@ -26,7 +26,7 @@ export function noFileTimes(asOf: number): FileTimes {
   return { asOf, runs: 0, files: new Map() };
 }
 
-function fileTimesQuery(access: DatabaseAccess, project: string, asOf: number): NamedQuery {
+function fileTimesQuery(access: QueryAccess, project: string, asOf: number): NamedQuery {
   const window = historyWindow(access.dialect, { now: asOf, runs: windowRuns, days: windowDays, project });
   return {
     name: 'file-times',
@@ -61,7 +61,7 @@ export function median(values: readonly number[]): number {
  * @param asOf only runs that had ended then, µs since 1970
  */
 export async function readFileTimes(
-  access: DatabaseAccess,
+  access: QueryAccess,
   project: string,
   asOf: number,
   signal: AbortSignal,

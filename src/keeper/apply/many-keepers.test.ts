@@ -98,14 +98,16 @@ test('three keepers that see the same project, suite and tests for the first tim
     const database = await RunDatabase.open(place.location, 'visitor');
     opened.push(database);
     const closed = 'SELECT count(*) AS n FROM journals WHERE closed_at IS NOT NULL AND skipped_events = 0';
-    await until(
-      async () => Number((await ask(database, closed))[0]?.n) === 3,
-      'three closed journals',
-      60_000,
-    );
     // The end of a run waits for what its journals hold; it may come a pass later.
     const ended = `SELECT count(*) AS n FROM runs WHERE status = 'passed' AND passed_count = ${tests}`;
-    await until(async () => Number((await ask(database, ended))[0]?.n) === 3, 'three ended runs', 60_000);
+    const areThree = async (sql: string) => Number((await ask(database, sql))[0]?.n) === 3;
+    const isOver = async () => (await areThree(closed)) && (await areThree(ended));
+    await until(isOver, 'three ended runs', 60_000).catch(async (cause: unknown) => {
+      const journals = await ask(database, 'SELECT applied_bytes, skipped_events, closed_at FROM journals');
+      const runs = await ask(database, 'SELECT run_id, status, passed_count, planned_count FROM runs');
+      const logs = processes.map((own) => own.log()).join('--\n');
+      throw new Error(`there are ${JSON.stringify({ journals, runs })}; keepers said: ${logs}`, { cause });
+    });
     const [counts] = await ask(
       database,
       `SELECT (SELECT count(*) FROM projects) AS projects, (SELECT count(*) FROM suites) AS suites,
