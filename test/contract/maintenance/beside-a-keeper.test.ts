@@ -67,4 +67,4 @@ test('a keeper goes on recording into DuckDB while cleanup, merge, copy and back
     await access?.close();
     await keepers.kill();
   }
-});
+}, 60_000);

@@ -14,6 +14,7 @@ const longMs = 90_000;
 function stableLines(output: string, host: HostUnderTest): string[] {
   return output
     .replaceAll(/\d+(\.\d+)?(e-\d+)?/g, '#')
+    .replaceAll(/#(ms|s|m)\b/g, '# of time')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && host.unstableLines?.test(line) !== true)
