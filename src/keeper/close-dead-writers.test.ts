@@ -12,9 +12,11 @@ import {
   suiteStarted,
 } from '../../test/journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../../test/journals/temporary-database.ts';
+import { journalsDirectory } from '../recording/journal/journal-files.ts';
 import { dialectOf } from '../storage/sql/column-types.ts';
 import { micros as microsOf } from '../storage/sql/value-expressions.ts';
 import { DeadWriterWatch } from './close-dead-writers.ts';
+import { closeMissingJournals } from './close-missing-journals.ts';
 import { RunDatabase } from './run-database.ts';
 
 describe.each(everyEngine)('$product', ({ engine }) => {
@@ -233,6 +235,13 @@ describe.each(everyEngine)('$product', ({ engine }) => {
   });
 
   describe('journals that somebody removed', () => {
+    /** So long after they were last heard of that they count as gone on a server, too. */
+    async function closeWhatIsGone(): Promise<void> {
+      const folder = journalsDirectory(place.path);
+      const later = Date.now() + 16 * 60_000;
+      await closeMissingJournals(await database.connect(), database.follower, folder, later);
+    }
+
     test('a run without any journal is closed, with everything in it', async () => {
       const owner = new JournalScript(place.path).write(runStarted(), planned(1, 'order'), suiteStarted);
       const worker = new JournalScript(place.path, { worker: 0 });
@@ -242,7 +251,7 @@ describe.each(everyEngine)('$product', ({ engine }) => {
       for (const { path } of [owner, worker]) rmSync(path);
       database = await RunDatabase.open(place.location);
       await database.catchUp();
-      await database.closeDeadWriters();
+      await closeWhatIsGone();
       expect(await runs()).toMatchObject([
         { status: 'interrupted', error_message: 'its journals are gone', failed_count: 1, lost_count: 1 },
       ]);
@@ -262,7 +271,7 @@ describe.each(everyEngine)('$product', ({ engine }) => {
       rmSync(worker.path);
       database = await RunDatabase.open(place.location);
       await database.catchUp();
-      await database.closeDeadWriters();
+      await closeWhatIsGone();
       expect(await executions()).toEqual([
         { name: 'order', status: 'running' },
         { name: 'pay', status: 'interrupted' },

@@ -13,7 +13,7 @@ interface KnownJournal {
   readonly workerId: number | null;
   readonly open: boolean;
   readonly gone: boolean;
-  /** Microseconds. */
+  /** Time of its last event, microseconds. */
   readonly lastAt: number;
 }
 
@@ -64,11 +64,12 @@ async function journalsOfOpenRuns(
   const rows = await connection.rows(
     `SELECT journal_id, path, ${textOf(dialect, 'run_uuid')} AS run_uuid, closed_at IS NULL AS open,
        ${micros(dialect, 'COALESCE(updated_at, created_at)')} AS last_us,
+       ${micros(dialect, 'COALESCE(heard_at, updated_at, created_at)')} AS heard_us,
        (SELECT worker_id FROM workers WHERE workers.journal_id = journals.journal_id) AS worker_id
      FROM journals WHERE closed_at IS NULL OR run_id IN (SELECT run_id FROM runs WHERE status = 'running')`,
   );
   return rows.map((row) => {
-    const silent = !capabilities.manyMachines || Number(row.last_us) / 1000 < nowMs - silenceMs;
+    const silent = !capabilities.manyMachines || Number(row.heard_us) / 1000 < nowMs - silenceMs;
     return {
       journalId: Number(row.journal_id),
       runUuid: String(row.run_uuid),

@@ -42,7 +42,7 @@ describe.each([
 
   test('status looks at an older database and leaves it as it is', async () => {
     await older();
-    expect(await statesOf()).toEqual(['1 applied', '2 pending', '3 pending']);
+    expect(await statesOf()).toEqual(['1 applied', '2 pending', '3 pending', '4 pending']);
     const { stdout, code } = await assay('status', '--db', file);
     expect(stdout).toMatch(/1 +run-database +assay +applied +\d{4}-\d\d-\d\dT[\d:.]+Z/);
     expect(stdout).toMatch(/2 +remaining-tables +assay +pending/);
@@ -56,24 +56,24 @@ describe.each([
     const first = await assay('migrate', '--db', file, '--target', '1000');
     expect(first).toMatchObject({
       code: 0,
-      stderr: 'applied 0002-remaining-tables\napplied 0003-vocabulary-views\napplied 1000-notes\n',
-      stdout: `${join(folder, file)}: 3 applied\n`,
+      stderr: 'applied 0002-remaining-tables\napplied 0003-vocabulary-views\napplied 0004-saved-queries\napplied 1000-notes\n',
+      stdout: `${join(folder, file)}: 4 applied\n`,
     });
-    expect(await statesOf()).toEqual(['1 applied', '2 applied', '3 applied', '1000 applied', '1001 pending']);
+    expect(await statesOf()).toEqual(['1 applied', '2 applied', '3 applied', '4 applied', '1000 applied', '1001 pending']);
     expect(JSON.parse((await assay('migrate', '--db', file, '--json')).stdout)).toEqual({
       database: join(folder, file),
       applied: ['1001-more'],
     });
     expect((await assay('query', '--db', file, 'SELECT body FROM notes')).stdout).toContain('mine');
     expect((await assay('migrate', '--db', file)).stdout).toContain('nothing to do');
-    expect(JSON.parse((await assay('rollback', '3', '--db', file, '--json')).stdout)).toEqual({
+    expect(JSON.parse((await assay('rollback', '4', '--db', file, '--json')).stdout)).toEqual({
       database: join(folder, file),
       taken_back: ['1001-more', '1000-notes'],
     });
     expect((await assay('rollback', '0', '--db', file)).stderr).toBe(
-      'taken back 0003-vocabulary-views\ntaken back 0002-remaining-tables\ntaken back 0001-run-database\n',
+      'taken back 0004-saved-queries\ntaken back 0003-vocabulary-views\ntaken back 0002-remaining-tables\ntaken back 0001-run-database\n',
     );
-    expect((await assay('status', '--db', file, '--json')).stdout).toContain('"pending": 5');
+    expect((await assay('status', '--db', file, '--json')).stdout).toContain('"pending": 6');
   });
 
   test('a migration that was changed, or is not there, is told', async () => {
@@ -89,7 +89,7 @@ describe.each([
     rmSync(join(folder, 'assay-migrations'), { recursive: true });
     expect((await statesOf()).at(-1)).toBe('1000 unknown');
     expect((await assay('status', '--db', file)).code).toBe(1);
-    expect((await assay('rollback', '3', '--db', file)).stderr).toContain('--migrations FOLDER');
+    expect((await assay('rollback', '4', '--db', file)).stderr).toContain('--migrations FOLDER');
   });
 
   test('what cannot be meant is refused before anything is done', async () => {
@@ -100,7 +100,7 @@ describe.each([
       'MIGRATIONS_UNREADABLE',
     );
     expect((await assay('migrate', '--db', `other-${file}`)).stderr).toContain('DATABASE_MISSING');
-    expect(await statesOf()).toEqual(['1 applied', '2 pending', '3 pending']);
+    expect(await statesOf()).toEqual(['1 applied', '2 pending', '3 pending', '4 pending']);
   });
 
   test('a keeper lets go of the database, and goes on where something is being recorded', async () => {
@@ -118,7 +118,7 @@ describe.each([
       expect(startKeeper({ location: location(), env: { ...process.env, ...keeperEnv } })).toBeNull();
       writeMigration('1000-notes.sql', 'CREATE TABLE notes (body VARCHAR(10));', 'DROP TABLE notes;');
       expect((await assay('migrate', '--db', file)).code).toBe(0);
-      expect(await statesOf()).toEqual(['1 applied', '2 applied', '3 applied', '1000 applied']);
+      expect(await statesOf()).toEqual(['1 applied', '2 applied', '3 applied', '4 applied', '1000 applied']);
       const { stdout } = await assay('query', '--db', file, 'SELECT status FROM runs');
       expect(stdout).toContain('running');
     } finally {

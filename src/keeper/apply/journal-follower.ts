@@ -219,6 +219,7 @@ export class JournalFollower {
       applied_events: journal.appliedEvents,
       skipped_events: journal.skippedEvents,
       updated_at: journal.lastEventAt,
+      heard_at: Math.round(nowMs * 1000),
       closed_at: journal.closed ? journal.lastEventAt : undefined,
     });
   }

@@ -62,7 +62,7 @@ export class JournalRegistry {
       };
       if (!(await recall(connection, state))) {
         await ids.reserve(connection, 'journals', 1);
-        register(batch, state, ids);
+        register(batch, state, ids, nowMs);
       }
       this.states.set(fileName, state);
     }
@@ -138,7 +138,7 @@ async function recall(connection: StorageConnection, state: JournalState): Promi
   return true;
 }
 
-function register(batch: RowBatch, state: JournalState, ids: IdPools): void {
+function register(batch: RowBatch, state: JournalState, ids: IdPools, nowMs: number): void {
   const { header } = state;
   state.journalId = ids.take('journals');
   batch.insert('journals', state.journalId, {
@@ -156,5 +156,6 @@ function register(batch: RowBatch, state: JournalState, ids: IdPools): void {
     applied_events: 0,
     skipped_events: 0,
     created_at: header.started_at,
+    heard_at: Math.round(nowMs * 1000),
   });
 }

@@ -11,9 +11,11 @@ import {
   runStarted,
 } from '../../../test/journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../../../test/journals/temporary-database.ts';
+import { journalsDirectory } from '../../recording/journal/journal-files.ts';
 import { finishShard } from '../../storage/builds/shards.ts';
 import type { DatabaseLocation } from '../../storage/location/database-location.ts';
 import { RowBatch } from '../../storage/row-batch.ts';
+import { closeMissingJournals } from '../close-missing-journals.ts';
 import { RunDatabase } from '../run-database.ts';
 import { claimCatalogueRows } from './catalogue-claims.ts';
 
@@ -81,6 +83,32 @@ test('a shard ends while another keeper is just adding rows to the run', async (
     await finishShard(ending, run.runId, { at: run.startedAt + 1000, status: 'passed' });
   });
   expect(await ask(one, 'SELECT count(*) AS n FROM logs')).toEqual([{ n: 1 }]);
+});
+
+test('a journal of yesterday that another keeper is just applying is no silent one', async () => {
+  const [one, two] = [await keeper('one'), await keeper('two')];
+  const recorded = new JournalScript(one.path).write(runStarted(), executionStarted(1, 'order'));
+  await one.catchUp();
+  await two.closeDeadWriters();
+  expect(await ask(two, 'SELECT status FROM runs')).toEqual([{ status: 'running' }]);
+  expect(await ask(two, 'SELECT closed_at FROM journals')).toEqual([{ closed_at: null }]);
+  recorded.write(executionFinished(1), runFinished()).close();
+  await one.catchUp();
+  expect(await ask(one, 'SELECT status, passed_count, lost_count FROM runs')).toEqual([
+    { status: 'passed', passed_count: 1, lost_count: 0 },
+  ]);
+});
+
+test('a journal of another machine of which nothing is heard for long is closed', async () => {
+  const [one, two] = [await keeper('one'), await keeper('two')];
+  new JournalScript(one.path).write(runStarted(), executionStarted(1, 'order'));
+  await one.catchUp();
+  const folder = journalsDirectory(two.path);
+  const looks = async (minutes: number) => {
+    await closeMissingJournals(await two.connect(), two.follower, folder, Date.now() + minutes * 60_000);
+    return (await ask(two, 'SELECT status FROM runs'))[0]?.status;
+  };
+  expect([await looks(14), await looks(16)]).toEqual(['running', 'interrupted']);
 });
 
 test('three keepers that see the same project, suite and tests for the first time make each of them once', async () => {

@@ -69,7 +69,13 @@ export const knowledgeMerge: readonly MergedTable[] = [
 ];
 
 /** Tables of an installation, not of its runs. */
-export const leftTables: readonly TableName[] = ['users', 'project_members', 'api_tokens', 'audit_entries'];
+export const leftTables: readonly TableName[] = [
+  'users',
+  'project_members',
+  'api_tokens',
+  'audit_entries',
+  'saved_queries',
+];
 
 interface Place {
   readonly source: StorageConnection;

@@ -67,6 +67,7 @@ test('a new database is made at the latest version, and says so', async () => {
     '0001-run-database',
     '0002-remaining-tables',
     '0003-vocabulary-views',
+    '0004-saved-queries',
   ]);
   const latest = migrations.at(-1)?.id;
   expect(await migrationState(connection, path)).toEqual({ current: latest, latest, pending: [] });

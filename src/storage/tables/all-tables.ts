@@ -6,6 +6,7 @@ import { knowledgeTables } from './knowledge-tables.ts';
 import { ledgerTables } from './ledger-tables.ts';
 import { measureTables } from './measure-tables.ts';
 import { peopleTables } from './people-tables.ts';
+import { queryTables } from './query-tables.ts';
 import { recordTables } from './record-tables.ts';
 
 /** Every table of a run database, each after the tables that it refers to. DDL, types, insert paths and the schema reference come from here. */
@@ -26,6 +27,7 @@ export const tables = {
   project_members: peopleTables.project_members,
   api_tokens: peopleTables.api_tokens,
   audit_entries: peopleTables.audit_entries,
+  saved_queries: queryTables.saved_queries,
   journals: ledgerTables.journals,
   runs: recordTables.runs,
   workers: recordTables.workers,

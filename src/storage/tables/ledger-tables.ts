@@ -39,6 +39,10 @@ export const ledgerTables = {
       run_status: optional('text', 'outcome that its owner told of its run, or of its shard of it', {
         oneOf: runStatuses,
       }),
+      heard_at: optional(
+        'timestamp',
+        'when a keeper last applied something of it, by the clock of that keeper; updated_at is the time of its last event',
+      ),
     },
     unique: [['uuid']],
     changes: [
@@ -49,6 +53,7 @@ export const ledgerTables = {
       'closed_at',
       'updated_at',
       'run_status',
+      'heard_at',
     ],
   }),
   id_counters: table({
