@@ -1,23 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as sqlite from 'node:sqlite';
+import { readingPragmas } from './reading-pragmas.ts';
 import { refusedFunctions } from './refused-functions.ts';
-
-/** Pragmas behind table functions that look at the schema, for example `pragma_table_info('runs')`. */
-const readingPragmas = new Set([
-  'collation_list',
-  'compile_options',
-  'database_list',
-  'foreign_key_list',
-  'function_list',
-  'index_info',
-  'index_list',
-  'index_xinfo',
-  'module_list',
-  'pragma_list',
-  'table_info',
-  'table_list',
-  'table_xinfo',
-]);
 
 /** Lets a connection only read, where Node has authorizers (24.10); the other hurdles stand without it. */
 export function restrictToReading(database: DatabaseSync): void {

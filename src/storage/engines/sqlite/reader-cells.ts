@@ -4,6 +4,13 @@ import { plainInteger } from './sqlite-rows.ts';
 /** Turns what SQLite returned for a column into what JSON can carry. */
 export type ToCell = (value: unknown) => JsonValue;
 
+/** Without a Buffer: the engine in a page reads its cells here, too. */
+function hexadecimal(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  return text;
+}
+
 function cell(value: unknown): JsonValue {
   switch (typeof value) {
     case 'string':
@@ -13,7 +20,7 @@ function cell(value: unknown): JsonValue {
     case 'number':
       return Number.isFinite(value) ? value : String(value);
     default:
-      return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : null;
+      return value instanceof Uint8Array ? hexadecimal(value) : null;
   }
 }
 

@@ -7,9 +7,7 @@ import type { ReaderAnswer, ReaderQuestion } from './reader-messages.ts';
 import { type ReaderProcess, ReaderProcessEnded } from './reader-process.ts';
 import type { ReaderProcesses } from './reader-processes.ts';
 import { readingStatement } from './reading-statement.ts';
-import { sqliteCodes } from './sqlite-errors.ts';
-
-const memoryReason = 'it needs more memory than it may have';
+import { memoryReason, refusedAnswer } from './refused-answer.ts';
 
 /** A query in a process of its own. */
 interface RunningQuery {
@@ -41,7 +39,7 @@ export class SqliteReader implements StorageReader {
       const question = { kind: 'query', ...filled, explains, maxRows: request.maxRows } as const;
       for await (const answer of answers(query, question)) {
         isOver = answer.kind === 'failed' || answer.isLast;
-        if (answer.kind === 'failed') throw answerError(answer);
+        if (answer.kind === 'failed') throw refusedAnswer(answer.message, answer.code);
         yield { columns: answer.columns ?? [], rows: answer.rows, truncated: answer.truncated };
       }
     } catch (error) {
@@ -105,19 +103,6 @@ async function* answers(
     if (!answer.isLast) process.ask({ kind: 'next' });
     yield { ...answer, columns };
     if (answer.isLast) return;
-  }
-}
-
-function answerError({ message, code }: Extract<ReaderAnswer, { kind: 'failed' }>): Error {
-  switch (code === null ? null : code & 0xff) {
-    case sqliteCodes.readOnly:
-    case sqliteCodes.notAuthorized:
-      return assayError('QUERY_REFUSED', { reason: message.split('\n', 1)[0] ?? message });
-    case sqliteCodes.noMemory:
-    case sqliteCodes.tooBig:
-      return assayError('QUERY_STOPPED', { reason: memoryReason });
-    default:
-      return assayError('QUERY_FAILED', { reason: message });
   }
 }
 
