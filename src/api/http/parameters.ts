@@ -38,18 +38,13 @@ export const timeText = z.string().min(1).openapi({ example: '2026-11-21' });
 export const listParameters = {
   limit: wholeNumber(1, 1000).optional().openapi({ description: 'rows at most; 100 when absent' }),
   after: z.string().optional().openapi({ description: '`next` of the page before' }),
-  sort: z
-    .string()
-    .optional()
-    .openapi({
-      description: 'columns, the most important first; `-` before one turns it round',
-      example: '-started_at,name',
-    }),
-  fields: textList
-    .optional()
-    .openapi({
-      type: 'string',
-      description: 'columns that rows shall have; all when absent',
-      example: 'run_id,status',
-    }),
+  sort: z.string().optional().openapi({
+    description: 'columns, the most important first; `-` before one turns it round',
+    example: '-started_at,name',
+  }),
+  fields: textList.optional().openapi({
+    type: 'string',
+    description: 'columns that rows shall have; all when absent',
+    example: 'run_id,status',
+  }),
 } as const;

@@ -22,6 +22,10 @@ export const apiErrors = {
     (d) => `There is no ${d.what} ${d.id}.`,
     () => 'It may have been removed by a cleanup, or be in another database.',
   ),
+  API_SORT_UNKNOWN: entry<{ key: string; known: string }>(
+    (d) => `The list cannot be sorted by ${JSON.stringify(d.key)}.`,
+    (d) => `Sort by ${d.known}; \`-\` before one turns it round.`,
+  ),
   API_FAILED: entry<{ id: string }>(
     (d) => `The server failed to answer; its log has the reason under ${d.id}.`,
     () => 'Ask again; if it goes on, look into the log of `assay serve`, and report it.',

@@ -1,47 +1,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ask } from '../../../analysis/named-query.ts';
-import { resolveRun } from '../../../analysis/resolve-run.ts';
-import { assayError } from '../../../model/errors.ts';
 import type { Filter } from '../../../repositories/queries/filter.ts';
-import type { Row } from '../../../repositories/rows/row-types.ts';
 import type { ApiContext } from '../../http/api-context.ts';
 import { listOptions, pageAnswer } from '../../http/list-rows.ts';
 import { moment } from '../../http/moment.ts';
 import { projectOf } from '../../http/project-of.ts';
 import { shownQueries } from '../../http/shown-queries.ts';
+import { runAfter, runBefore, runOf } from './run-of.ts';
+import { addRunParts } from './run-part-handlers.ts';
 import { runStatisticsQuery } from './run-queries.ts';
 import { getRun, listRuns } from './run-routes.ts';
-
-/** A run by number, UUID or `latest`. @throws RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE */
-export async function runOf(
-  { access, repositories }: ApiContext,
-  text: string,
-  signal: AbortSignal,
-): Promise<Row<'runs'>> {
-  const id = await resolveRun(access, text, signal);
-  const run = await repositories.runs.getById(id);
-  if (run === null) throw assayError('RUN_UNKNOWN', { run: text });
-  return run;
-}
-
-async function neighbour(
-  { repositories }: ApiContext,
-  run: Row<'runs'>,
-  side: 'before' | 'after',
-): Promise<{ run_id: number; status: string; started_at: string } | null> {
-  const before = side === 'before';
-  const { rows } = await repositories.runs.list({
-    filter: {
-      project_id: run.project_id,
-      branch: run.branch,
-      started_at: before ? { lt: run.started_at } : { gt: run.started_at },
-    },
-    sort: [{ column: 'started_at', direction: before ? 'desc' : 'asc' }],
-    limit: 1,
-  });
-  const [row] = rows;
-  return row === undefined ? null : { run_id: row.run_id, status: row.status, started_at: row.started_at };
-}
 
 /** Answers what is asked about runs. */
 export function addRuns(app: OpenAPIHono, context: ApiContext): void {
@@ -81,8 +49,8 @@ export function addRuns(app: OpenAPIHono, context: ApiContext): void {
     const [[statistics], project, previous, next] = await Promise.all([
       ask(access, query, c.req.raw.signal),
       repositories.projects.getById(run.project_id, { includeDeleted: true }),
-      neighbour(context, run, 'before'),
-      neighbour(context, run, 'after'),
+      runBefore(context, run),
+      runAfter(context, run),
     ]);
     const count = (name: string) => Number(statistics?.[name] ?? 0);
     return c.json(
@@ -112,4 +80,6 @@ export function addRuns(app: OpenAPIHono, context: ApiContext): void {
       200,
     );
   });
+
+  addRunParts(app, context);
 }
