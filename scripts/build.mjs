@@ -1,6 +1,7 @@
-/** `npm run build`: compiles `src/` to `dist/`, ready to be packed. */
+/** `npm run build`: compiles `src/` to `dist/` and the page in `web/` to `dist/web/`, ready to be packed. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPage } from './setup/build-page.mjs';
 import { runInForeground } from './setup/run-program.mjs';
 import { repository, runMain, setUp } from './setup.mjs';
 
@@ -8,5 +9,7 @@ await runMain(async () => {
   const { env } = setUp({ browser: false });
   rmSync(join(repository, 'dist'), { recursive: true, force: true });
   const tsc = join(repository, 'node_modules/.bin/tsc');
-  return runInForeground(tsc, ['--project', 'tsconfig.build.json'], { cwd: repository, env });
+  const code = await runInForeground(tsc, ['--project', 'tsconfig.build.json'], { cwd: repository, env });
+  if (code === 0) buildPage(repository, env);
+  return code;
 });

@@ -6,6 +6,7 @@ import { repository, runMain, setUp } from './setup.mjs';
 const checks = {
   layers: ['node', 'scripts/check-layers.ts'],
   types: ['tsc', '--noEmit'],
+  'types of the page': ['tsc', '--noEmit', '--project', 'web'],
   'format and lint': ['biome', 'check', '--error-on-warnings', '--diagnostic-level=warn'],
   'dead code': ['knip', '--no-progress', '--no-config-hints'],
 };

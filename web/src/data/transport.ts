@@ -1,0 +1,27 @@
+/** The way to the API. A server is the usual one; a page with an engine inside answers its own requests. */
+export type Transport = {
+  /** Answers a request to `/api/v1/...`. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Where the live feed is, or null where nothing ever changes (a static site). */
+  readonly liveUrl: ((query: URLSearchParams) => string) | null;
+};
+
+/** Base of all API addresses: beside the page, wherever that is served from. */
+export const apiBase = new URL('api/v1', new URL('.', document.baseURI)).href;
+
+const overHttp: Transport = {
+  fetch: (request) => fetch(request),
+  liveUrl: (query) => `${apiBase}/live?${query}`,
+};
+
+let current: Transport = overHttp;
+
+/** Replaces the way to the API; called once, before the page is drawn. */
+export function setTransport(transport: Transport): void {
+  current = transport;
+}
+
+/** The way to the API in use. */
+export function transport(): Transport {
+  return current;
+}
