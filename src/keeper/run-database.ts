@@ -14,6 +14,7 @@ import { compactDatabase } from './compact-database.ts';
 import type { CompactReport, HealthReport, QueryRequest } from './database-access.ts';
 import { compactionPath, exportDirectory } from './database-files.ts';
 import { dropJournals, droppableJournals } from './drop-journals.ts';
+import { KeeperFeed } from './feed/keeper-feed.ts';
 import { healthReport, rowCounts } from './health.ts';
 import { readAddress } from './lock-file.ts';
 import { KeeperMeasures } from './measures.ts';
@@ -55,6 +56,8 @@ export class RunDatabase {
   readonly location: DatabaseLocation;
   readonly role: DatabaseRole;
   readonly measures = new KeeperMeasures();
+  /** What passes commit, for those who look on. */
+  readonly feed = new KeeperFeed();
   /** Sentences for people about what was not as it should be when the database was opened. */
   readonly notices: string[] = [];
   #opened: Opened;
@@ -71,6 +74,7 @@ export class RunDatabase {
     this.location = location;
     this.role = role;
     this.#opened = opened;
+    this.feed.follow(opened.follower);
     this.#inode = inodeOf(this.path);
     this.notices.push(...opened.database.notices);
   }
@@ -148,6 +152,7 @@ export class RunDatabase {
       this.measures.applied(report.events, performance.now() - started);
       this.#changedSinceCheckpoint = true;
     }
+    await this.feed.afterPass(this.#opened.connection);
     return report;
   }
 
@@ -173,6 +178,8 @@ export class RunDatabase {
 
   async #openAgain(): Promise<void> {
     this.#opened = await RunDatabase.#openAll(this.location, this.role);
+    this.feed.follow(this.#opened.follower);
+    this.feed.live.reloadAll();
     this.#closed = false;
     this.generation++;
     this.#inode = inodeOf(this.path);
@@ -197,6 +204,11 @@ export class RunDatabase {
     if (this.#lookedForLostAt > 0 && Date.now() - this.#lookedForLostAt < again) return;
     this.#lookedForLostAt = Date.now();
     await closeMissingJournals(connection, follower, journalsDirectory(this.path));
+  }
+
+  /** Bytes of the database, and of what is not in its main file yet. */
+  async size(): Promise<{ readonly bytes: number; readonly logBytes: number }> {
+    return await this.#opened.database.size();
   }
 
   /** Bytes that are not in the main file yet. */

@@ -16,6 +16,24 @@ interface TableChanges {
   readonly removals: Set<number>;
 }
 
+/** What SQL after the rows of a batch changes, for whoever is to hear of it: the rows themselves do not show it. */
+export type SweptRows =
+  /** Executions and attempts of steps with these ids that were running have this outcome. */
+  | {
+      readonly what: 'ended';
+      readonly runId: number;
+      readonly first: number;
+      readonly last: number;
+      readonly status: string;
+      /** Microseconds. */
+      readonly at: number;
+      readonly message: string;
+    }
+  /** The row of a run. */
+  | { readonly what: 'run'; readonly runId: number }
+  /** Anything of a run. */
+  | { readonly what: 'everything'; readonly runId: number };
+
 /** A batch has two rows with one key. */
 export class InsertedTwice extends Error {
   override readonly name = 'InsertedTwice';
@@ -30,7 +48,13 @@ export class RowBatch {
   readonly #beforehand: ((connection: StorageConnection) => Promise<void>)[] = [];
   readonly #afterwards: ((connection: StorageConnection) => Promise<void>)[] = [];
   readonly #doubled: string[] = [];
+  readonly #swept: SweptRows[] = [];
   #rows = 0;
+
+  /** What the work after the rows changes. */
+  get swept(): readonly SweptRows[] {
+    return this.#swept;
+  }
 
   /** Rows inserted, changed or removed so far. */
   get size(): number {
@@ -81,6 +105,16 @@ export class RowBatch {
     return Array.from(this.#tables.get(table)?.inserts.values() ?? []);
   }
 
+  /** Changes of rows of a table that are there already, by key. */
+  updatesOf(table: TableName): ReadonlyMap<number, Readonly<AnyRow>> {
+    return this.#tables.get(table)?.updates ?? new Map();
+  }
+
+  /** Keys of rows of a table that are to be removed. */
+  removalsOf(table: TableName): ReadonlySet<number> {
+    return this.#tables.get(table)?.removals ?? new Set();
+  }
+
   /** Takes back the inserts of a table: they have been made another way. Changes stay. */
   forgetInserts(table: TableName): void {
     this.#tables.get(table)?.inserts.clear();
@@ -91,9 +125,14 @@ export class RowBatch {
     this.#beforehand.push(work);
   }
 
-  /** Work for the same transaction once the rows are in. */
-  afterwards(work: (connection: StorageConnection) => Promise<void>): void {
+  /**
+   * Work for the same transaction once the rows are in.
+   *
+   * @param swept what it changes
+   */
+  afterwards(work: (connection: StorageConnection) => Promise<void>, ...swept: readonly SweptRows[]): void {
     this.#afterwards.push(work);
+    this.#swept.push(...swept);
   }
 
   /**

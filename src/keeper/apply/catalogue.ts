@@ -8,6 +8,9 @@ import type { IdPools } from './id-pools.ts';
 
 interface Known {
   readonly id: number;
+  name: string;
+  /** Of a test. */
+  readonly suiteId: number | null;
   /** What is stored of it, to see whether it changed. */
   fingerprint: string;
 }
@@ -42,6 +45,8 @@ function describedList(connection: StorageConnection, table: keyof typeof descri
 function knownRow(row: QueryRow, columns: readonly string[]): Known {
   return {
     id: Number(row.id),
+    name: String(row.name),
+    suiteId: row.suite_id === undefined ? null : Number(row.suite_id),
     fingerprint: JSON.stringify(columns.map((column) => row[column] ?? null)),
   };
 }
@@ -54,6 +59,8 @@ function fingerprintOf(columns: Readonly<Record<string, unknown>>): string {
 export class Catalogue {
   readonly #projects = new Map<string, ProjectCatalogue>();
   readonly #ids: IdPools;
+  /** Made when it is first asked for. */
+  #byId: { readonly suites: Map<number, Known>; readonly tests: Map<number, Known> } | null = null;
 
   constructor(ids: IdPools) {
     this.#ids = ids;
@@ -62,6 +69,7 @@ export class Catalogue {
   /** Reads what a database knows. Call it again after a batch was rolled back. */
   async load(connection: StorageConnection): Promise<void> {
     this.#projects.clear();
+    this.#byId = null;
     const byId = new Map<number, ProjectCatalogue>();
     for (const row of await connection.rows('SELECT project_id, key FROM projects')) {
       const project: ProjectCatalogue = {
@@ -78,7 +86,7 @@ export class Catalogue {
       byId.get(Number(row.project_id))?.suites.set(String(row.key), knownRow(row, described.suites));
     }
     for (const row of await connection.rows(
-      `SELECT test_id AS id, ${describedList(connection, 'tests')}, project_id, key FROM tests`,
+      `SELECT test_id AS id, suite_id, ${describedList(connection, 'tests')}, project_id, key FROM tests`,
     )) {
       byId.get(Number(row.project_id))?.tests.set(String(row.key), knownRow(row, described.tests));
     }
@@ -118,6 +126,7 @@ export class Catalogue {
     if (known !== undefined) {
       if (known.fingerprint !== fingerprint) batch.update('suites', known.id, { ...columns, updated_at: at });
       known.fingerprint = fingerprint;
+      known.name = suite.name;
       return known.id;
     }
     const id = this.#ids.take('suites');
@@ -130,7 +139,9 @@ export class Catalogue {
       ...columns,
       created_at: at,
     });
-    project.suites.set(suite.key, { id, fingerprint });
+    const made = { id, name: suite.name, suiteId: null, fingerprint };
+    project.suites.set(suite.key, made);
+    this.#byId?.suites.set(id, made);
     return id;
   }
 
@@ -150,6 +161,7 @@ export class Catalogue {
     if (known !== undefined) {
       if (known.fingerprint !== fingerprint) batch.update('tests', known.id, { ...columns, updated_at: at });
       known.fingerprint = fingerprint;
+      known.name = test.name;
       return known.id;
     }
     const id = this.#ids.take('tests');
@@ -164,8 +176,26 @@ export class Catalogue {
       ...columns,
       created_at: at,
     });
-    project.tests.set(test.key, { id, fingerprint });
+    const made = { id, name: test.name, suiteId, fingerprint };
+    project.tests.set(test.key, made);
+    this.#byId?.tests.set(id, made);
     return id;
+  }
+
+  /** Names of a test and of its suite; null for one that is not known. */
+  namesOf(testId: number): { readonly test: string; readonly suite: string } | null {
+    this.#byId ??= this.#indexById();
+    const test = this.#byId.tests.get(testId);
+    if (test === undefined) return null;
+    return { test: test.name, suite: this.#byId.suites.get(test.suiteId ?? 0)?.name ?? '' };
+  }
+
+  #indexById(): { suites: Map<number, Known>; tests: Map<number, Known> } {
+    const projects = Array.from(this.#projects.values());
+    return {
+      suites: new Map(projects.flatMap(({ suites }) => Array.from(suites.values(), (one) => [one.id, one]))),
+      tests: new Map(projects.flatMap(({ tests }) => Array.from(tests.values(), (one) => [one.id, one]))),
+    };
   }
 
   #project(key: string): ProjectCatalogue {

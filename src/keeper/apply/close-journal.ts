@@ -1,5 +1,5 @@
 import { failureSignature } from '../../model/failure-signature.ts';
-import type { RowBatch } from '../../storage/row-batch.ts';
+import type { RowBatch, SweptRows } from '../../storage/row-batch.ts';
 import { quoteText } from '../../storage/sql/create-table.ts';
 import { millisecondsBetween, timestampLiteral } from '../../storage/sql/time-expressions.ts';
 import { idRange } from './global-id.ts';
@@ -47,17 +47,25 @@ export function endWhatIsOpen(
 ): void {
   if (journal.run !== null) journal.run.countsStale = true;
   const { first, last } = idRange(journal.journalId);
-  batch.afterwards(async (connection) => {
-    const at = timestampLiteral(connection.dialect, end.at);
-    const duration = millisecondsBetween(connection.dialect, 'started_at', at);
-    const outcome = `status = ${quoteText(end.status)}, ended_at = ${at}, duration_ms = ${duration}`;
-    const error = `error_type = 'WriterLost', error_message = ${quoteText(end.message)}`;
-    await connection.execute(
-      `UPDATE step_runs SET ${outcome} WHERE step_run_id BETWEEN ${first} AND ${last} AND status = 'running'`,
-    );
-    const signature = quoteText(failureSignature('WriterLost', end.message));
-    await connection.execute(
-      `UPDATE executions SET ${outcome}, ${error}, updated_at = ${at}, failure_signature = ${signature} WHERE execution_id BETWEEN ${first} AND ${last} AND status = 'running'`,
-    );
-  });
+  const { status, message } = end;
+  const swept: SweptRows[] =
+    journal.run === null
+      ? []
+      : [{ what: 'ended', runId: journal.run.runId, first, last, status, at: end.at, message }];
+  batch.afterwards(
+    async (connection) => {
+      const at = timestampLiteral(connection.dialect, end.at);
+      const duration = millisecondsBetween(connection.dialect, 'started_at', at);
+      const outcome = `status = ${quoteText(end.status)}, ended_at = ${at}, duration_ms = ${duration}`;
+      const error = `error_type = 'WriterLost', error_message = ${quoteText(end.message)}`;
+      await connection.execute(
+        `UPDATE step_runs SET ${outcome} WHERE step_run_id BETWEEN ${first} AND ${last} AND status = 'running'`,
+      );
+      const signature = quoteText(failureSignature('WriterLost', end.message));
+      await connection.execute(
+        `UPDATE executions SET ${outcome}, ${error}, updated_at = ${at}, failure_signature = ${signature} WHERE execution_id BETWEEN ${first} AND ${last} AND status = 'running'`,
+      );
+    },
+    ...swept,
+  );
 }

@@ -46,9 +46,13 @@ export interface PassReport {
 export class JournalFollower {
   readonly registry: JournalRegistry;
   readonly runs = new Map<string, RunState>();
+  /** Is told of each batch once it is committed; must not throw. */
+  onCommitted: ((batch: RowBatch, connection: StorageConnection) => Promise<void>) | null = null;
+  /** Is told when a batch failed: the database may have taken it all the same. */
+  onUncertain: (() => void) | null = null;
   readonly #connection: StorageConnection;
   readonly #ids = new IdPools();
-  readonly #catalogue = new Catalogue(this.#ids);
+  readonly catalogue = new Catalogue(this.#ids);
   #eventLimit = Number.POSITIVE_INFINITY;
   #lastCounts = 0;
   /** Batches in a row that met a key which was taken. */
@@ -68,7 +72,7 @@ export class JournalFollower {
     this.#parser = parser;
     this.registry.reset();
     this.runs.clear();
-    await this.#catalogue.load(this.#connection);
+    await this.catalogue.load(this.#connection);
     for (const uuid of await this.#runningRuns()) await this.findRun(uuid);
     return parser;
   }
@@ -119,6 +123,7 @@ export class JournalFollower {
       this.#eventLimit = this.#eventLimit > 100_000 ? Number.POSITIVE_INFINITY : this.#eventLimit * 4;
       return taken;
     } catch (error) {
+      this.onUncertain?.();
       await this.#load();
       const events = Array.from(starts.keys()).reduce((sum, journal) => sum + journal.appliedEvents, 0);
       if (error instanceof StaleOffsets || this.#mayBeConflict(error))
@@ -140,7 +145,12 @@ export class JournalFollower {
     if (manyWriters) claimOffsets(batch, starts);
     if (manyMachines && !(await claimCatalogueRows(this.#connection, batch))) return false;
     await batch.commit(this.#connection);
+    await this.onCommitted?.(batch, this.#connection);
     return true;
+  }
+
+  #count(batch: RowBatch, runId: number): void {
+    batch.afterwards((connection) => updateRunCounts(connection, runId), { what: 'run', runId });
   }
 
   /** A key that somebody else has just taken looks like one that can never be inserted: the first time it is tried again. */
@@ -161,8 +171,9 @@ export class JournalFollower {
     const batch = new RowBatch();
     closeJournal(batch, journal, end);
     const { run } = journal;
-    if (run !== null) batch.afterwards((connection) => updateRunCounts(connection, run.runId));
+    if (run !== null) this.#count(batch, run.runId);
     await batch.commit(this.#connection);
+    await this.onCommitted?.(batch, this.#connection);
   }
 
   /** Ends a run whose owner died. */
@@ -172,9 +183,10 @@ export class JournalFollower {
   ): Promise<void> {
     const batch = new RowBatch();
     finishRun({ batch, run }, end);
-    batch.afterwards((connection) => updateRunCounts(connection, run.runId));
+    this.#count(batch, run.runId);
     await batch.commit(this.#connection);
     run.countsStale = false;
+    await this.onCommitted?.(batch, this.#connection);
   }
 
   async #takeAll(
@@ -229,12 +241,12 @@ export class JournalFollower {
       parseLine: parser.parseEventLine,
       startRun: (journal, event) => {
         if (event.type !== 'run_started') return null;
-        const run = startRun(batch, this.#catalogue, this.#ids, journal.header.run_uuid, event);
+        const run = startRun(batch, this.catalogue, this.#ids, journal.header.run_uuid, event);
         this.runs.set(run.uuid, run);
         return run;
       },
       hasIds: () => this.#ids.covers(),
-      contextOf: (journal, run) => eventContext(batch, this.#catalogue, this.#ids, journal, run),
+      contextOf: (journal, run) => eventContext(batch, this.catalogue, this.#ids, journal, run),
       mustWait: (journal, event) => this.#mustWait(journal, event),
       poison: (journal) =>
         this.#poison.size === 0
@@ -303,7 +315,8 @@ export class JournalFollower {
     }
     journal.run = joined.run;
     this.runs.set(joined.run.uuid, joined.run);
-    batch.afterwards((connection) => reopenRun(connection, joined.run.runId, joined.at));
+    const { runId } = joined.run;
+    batch.afterwards((connection) => reopenRun(connection, runId, joined.at), { what: 'run', runId });
   }
 
   /** The run with this UUID; null when the database doesn't know it. */
@@ -321,7 +334,7 @@ export class JournalFollower {
   /** A worker's journal whose owner's journal never came: its results are kept under a run of their own. */
   #adoptOrphan(batch: RowBatch, journal: JournalState): RunState {
     const project = { key: 'unknown', name: 'unknown project' };
-    const run = startRun(batch, this.#catalogue, this.#ids, journal.header.run_uuid, {
+    const run = startRun(batch, this.catalogue, this.#ids, journal.header.run_uuid, {
       type: 'run_started',
       at: journal.header.started_at,
       project,
@@ -351,7 +364,7 @@ export class JournalFollower {
     if (due) this.#lastCounts = nowMs;
     for (const run of this.runs.values()) {
       if (!run.countsStale || !(due || run.finished)) continue;
-      batch.afterwards((connection) => updateRunCounts(connection, run.runId));
+      this.#count(batch, run.runId);
       run.countsStale = false;
     }
   }

@@ -78,7 +78,10 @@ export function finishRun(
 ): void {
   run.finished = true;
   run.countsStale = true;
-  batch.afterwards((connection) => loseWhatNeverBegan(connection, run, end.at));
+  batch.afterwards((connection) => loseWhatNeverBegan(connection, run, end.at), {
+    what: 'everything',
+    runId: run.runId,
+  });
   if (run.buildKey !== null) {
     batch.afterwards(async (connection) => {
       await connection.execute(
