@@ -197,6 +197,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     load: async () => (await import('./commands/punchlist.ts')).punchlistCommand,
   },
   {
+    name: 'serve',
+    summary: 'show runs, tests and history on a page, while they happen; the API behind it',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
     name: 'db',
     summary: 'query, list, measure, export and look after a run database',
     children: databaseCommands,

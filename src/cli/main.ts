@@ -8,6 +8,9 @@ const interruptedCode = 130;
 /** Exit code when the output cannot be written, for example on a full disk. */
 const outputFailedCode = 2;
 
+// Each query under way holds a thread of Node's pool, whose size is read once, when it is first used.
+if (process.argv[2] === 'serve') process.env.UV_THREADPOOL_SIZE ??= '16';
+
 const stop = new AbortController();
 let outputFailed = false;
 

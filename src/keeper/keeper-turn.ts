@@ -15,7 +15,7 @@ const held: OwnerLock[] = [];
  * @returns whether this process is the one that works; it stays so until it ends
  */
 export async function takeKeeperTurn(databasePath: string, signal: AbortSignal): Promise<boolean> {
-  mkdirSync(socketDirectory(), { recursive: true, mode: 0o700 });
+  prepareLocks();
   const waiting = await tryLock(turnLockPath(databasePath, 'waiting'));
   if (waiting === null) return false;
   try {
@@ -29,4 +29,18 @@ export async function takeKeeperTurn(databasePath: string, signal: AbortSignal):
   } finally {
     waiting.release();
   }
+}
+
+/**
+ * Takes the turn of a keeper if nobody has it; for one that may give it back before its process ends.
+ *
+ * @returns null while another process works, also one that is just leaving
+ */
+export async function tryKeeperTurn(databasePath: string): Promise<OwnerLock | null> {
+  prepareLocks();
+  return await tryLock(turnLockPath(databasePath, 'working'));
+}
+
+function prepareLocks(): void {
+  mkdirSync(socketDirectory(), { recursive: true, mode: 0o700 });
 }

@@ -38,6 +38,8 @@ export interface KeeperOptions {
   readonly serverAwayMs: number;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Address of the page that this keeper serves; none when absent. */
+  readonly http?: string;
 }
 
 /** The one owner of a database: applies the journals, answers questions, leaves when nobody needs it any more. */
@@ -79,13 +81,19 @@ export class Keeper {
     return keeper;
   }
 
+  /** What can be asked of the database; for who serves it in this process, too. */
+  get service(): DatabaseService {
+    return this.#service;
+  }
+
   #announce(): void {
-    const { path } = this.#options.location;
-    writeAddress(path, {
+    const { location, http } = this.#options;
+    writeAddress(location.path, {
       ...captureHostIdentity(),
       pid: process.pid,
-      socket: socketPath(path, process.pid),
+      socket: socketPath(location.path, process.pid),
       version: assayVersion,
+      ...(http === undefined ? {} : { http }),
     });
   }
 

@@ -8,6 +8,8 @@ export interface KeeperAddress extends HostIdentity {
   readonly socket: string;
   /** Version of Assay that the keeper runs. */
   readonly version: string;
+  /** Address of the page, as a browser on this machine opens it; only where the keeper serves one. */
+  readonly http?: string;
 }
 
 /** Says where the keeper of a database is; only who holds the engine's lock may. */

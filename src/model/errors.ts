@@ -15,6 +15,7 @@ import { queryErrors } from './errors/query-errors.ts';
 import { repositoryErrors } from './errors/repository-errors.ts';
 import { runErrors } from './errors/run-errors.ts';
 import { sampleErrors } from './errors/sample-errors.ts';
+import { serverErrors } from './errors/server-errors.ts';
 import { setupErrors } from './errors/setup-errors.ts';
 import { storageErrors } from './errors/storage-errors.ts';
 
@@ -38,6 +39,7 @@ export const errorCatalogue = {
   ...browserErrors,
   ...artifactErrors,
   ...apiErrors,
+  ...serverErrors,
 } satisfies Record<string, ErrorEntry<never>>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,0 +1,38 @@
+import { createApi } from '../api/create-api.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import { assayVersion } from '../std/assay-version.ts';
+import { nowMicros } from '../std/clock.ts';
+import { ServedAccess } from './database/served-access.ts';
+import type { ServedDatabase } from './database/served-database.ts';
+import { DiskArtifacts } from './files/artifact-files.ts';
+import { cancelRuns } from './files/cancel-runs.ts';
+import { parquetDownload } from './files/parquet-download.ts';
+
+/**
+ * The API over the database that this process keeps, with everything that only a server can do.
+ *
+ * @param log is told of errors that are nobody's fault but ours, with the id that the answer names
+ */
+export async function servedApi(
+  served: ServedDatabase,
+  repositories: Repositories,
+  log: (line: string) => void,
+): Promise<(request: Request) => Promise<Response>> {
+  const access = new ServedAccess(served);
+  const { database } = await served.service();
+  return createApi({
+    access,
+    repositories,
+    now: nowMicros,
+    version: assayVersion,
+    writable: true,
+    health: () => access.health(),
+    artifacts: new DiskArtifacts(),
+    cancelling: cancelRuns(served),
+    parquet: database.capabilities.writesParquet ? parquetDownload(served) : null,
+    live: null,
+    ingest: null,
+    report: (error, id) =>
+      log(`error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  });
+}
