@@ -12,6 +12,7 @@ import { maintenanceErrors } from './errors/maintenance-errors.ts';
 import { migrationErrors } from './errors/migration-errors.ts';
 import { presetErrors } from './errors/preset-errors.ts';
 import { queryErrors } from './errors/query-errors.ts';
+import { reportErrors } from './errors/report-errors.ts';
 import { repositoryErrors } from './errors/repository-errors.ts';
 import { runErrors } from './errors/run-errors.ts';
 import { sampleErrors } from './errors/sample-errors.ts';
@@ -38,6 +39,7 @@ export const errorCatalogue = {
   ...gateErrors,
   ...browserErrors,
   ...artifactErrors,
+  ...reportErrors,
   ...apiErrors,
   ...serverErrors,
 } satisfies Record<string, ErrorEntry<never>>;
