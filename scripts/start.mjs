@@ -1,5 +1,7 @@
-/** `npm start`: sets up, runs the example shop's features with recording on, and says what to try next. */
+/** `npm start`: sets up, runs the example shop's features with recording on, and shows the run on a page. */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { buildPageWhenOld } from './setup/build-page.mjs';
 import { runInForeground } from './setup/run-program.mjs';
 import { repository, runMain, setUp } from './setup.mjs';
 
@@ -20,6 +22,35 @@ Everything is in results/results.db. Try next:
   npx assay db list scenarios --run-id latest
 `;
 
+/** A page that nobody looks at any more ends by itself. */
+const pageJob = ['serve', '--background', '--idle', '15m', '--run', 'latest', '--json'];
+
+/**
+ * Starts the server of the page in the background, unless one is there. The run is over and recorded: what goes wrong
+ * here is told, and changes nothing about that.
+ * @returns {string} what to say about it
+ */
+function startPage(launcher, env) {
+  try {
+    buildPageWhenOld(repository, env);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`); // The server says it again where the page should be.
+  }
+  try {
+    const { stdout, stderr } = spawnSync(launcher, pageJob, {
+      cwd: repository,
+      env,
+      encoding: 'utf8',
+      timeout: 120_000,
+    });
+    if (!stdout) throw new Error(stderr);
+    const { page } = JSON.parse(stdout);
+    return `\nThe page of this run, open until nobody looked at it for 15 minutes (or: npx assay serve --stop):\n  ${page}\n`;
+  } catch (error) {
+    return `\nThe page could not be started; npx assay serve tries again. ${error.message}\n`;
+  }
+}
+
 await runMain(async () => {
   const { chromium, env } = setUp();
   if (!chromium) {
@@ -39,5 +70,6 @@ await runMain(async () => {
       '\nOne scenario of the shop fails on purpose, to show what a failure looks like: the run itself ended with 1, npm start with 0.\n',
     );
   process.stdout.write(next);
+  process.stdout.write(startPage(launcher, env));
   return 0;
 });

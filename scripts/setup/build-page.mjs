@@ -1,4 +1,4 @@
-import { existsSync, globSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runQuietly, SetupError } from './run-program.mjs';
 
@@ -30,6 +30,14 @@ function isBuilt(repository) {
   const page = join(repository, 'dist/web/index.html');
   if (!existsSync(page)) return false;
   const built = statSync(page).mtimeMs;
-  const sources = globSync('web/{index.html,vite.config.ts,src/**,public/**}', { cwd: repository });
-  return [...sources, 'package-lock.json'].every((path) => statSync(join(repository, path)).mtimeMs < built);
+  const sources = [...filesBelow(join(repository, 'web')), join(repository, 'package-lock.json')];
+  return sources.every((path) => statSync(path).mtimeMs < built);
+}
+
+/** Setting up begins on whatever Node there is: older ones have no `globSync`. */
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
 }
