@@ -12,6 +12,7 @@ interface RunOptions extends Omit<RunArguments, 'retryTags'>, DatabaseOptions {
   readonly config?: string;
   readonly database?: boolean | string;
   readonly retryTagFilter?: string;
+  readonly generateReport?: boolean;
 }
 
 /** What a database file is called; anything else behind --database that is no URL is a path of features. */
@@ -127,6 +128,7 @@ function addOutputOptions(command: Command): Command {
     .option('--results <folder>', 'folder for all files of the run (default: results)')
     .option('--preserve-results', 'keep the files of earlier runs')
     .option('--junit [folder]', 'also write JUnit XML (default folder: junit in the results)')
+    .option('--generate-report', 'also write the run as pages, to "report" in the results; records the run')
     .option('-q, --quiet', 'show only failures and the summary')
     .option(
       '-d, --database [file-or-url]',
@@ -171,8 +173,14 @@ export const runCommand: CommandFactory = (context) => {
       databaseUrl,
       db,
       shared,
+      generateReport = false,
       ...rest
     } = options;
+    if (generateReport && ownDatabase === false) {
+      command.error(
+        'error: --generate-report: a report is made from what is recorded; leave --no-database out',
+      );
+    }
     const { namesFeatures } = await import('../../runners/gherkin/plan/find-features.ts');
     // An option whose value may be left out takes the word behind it, also when that is a path.
     const takenPaths: string[] = [];
@@ -193,7 +201,7 @@ export const runCommand: CommandFactory = (context) => {
       ...(retryTagFilter !== undefined && { retryTags: retryTagFilter }),
     };
     const request = {
-      database,
+      database: generateReport ? (database ?? true) : database,
       ...(databaseUrl !== undefined && { databaseUrl }),
       ...(db !== undefined && { db }),
       ...(shared !== undefined && { shared }),
@@ -202,12 +210,21 @@ export const runCommand: CommandFactory = (context) => {
     const location = await recordingLocation(command, request, loaded, resultsDir, context);
     const settings = resolveSettings(given, loaded, context.cwd, location);
     const argv = command.parent?.args ?? ['run', ...paths];
-    context.setExitCode(await runGherkin({ settings, environment: context, argv }));
+    let runUuid: string | null = null;
+    const onBegin = (uuid: string) => {
+      runUuid = uuid;
+    };
+    context.setExitCode(await runGherkin({ settings, environment: context, argv, onBegin }));
+    if (generateReport && location !== null && runUuid !== null) {
+      const { reportAfterRun } = await import('../report-after-run.ts');
+      await reportAfterRun({ location, runUuid, resultsDir, loaded }, context);
+    }
   });
   return addExamples(command, [
     'assay run',
     'assay run features/checkout --database',
     'assay run features/pay.feature:12 --no-headless',
+    'assay run --generate-report',
     'assay run --tags "@smoke and not @slow" --workers 4 --retry 1',
     'assay run --scenario-timeout 2m --run-timeout 30m --junit reports',
   ]);

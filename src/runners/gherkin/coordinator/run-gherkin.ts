@@ -30,6 +30,8 @@ export interface RunGherkinOptions {
   readonly environment: ProgramEnvironment;
   /** Words of the command line behind the program's name. */
   readonly argv: readonly string[];
+  /** Told the UUID of the run when it begins. */
+  readonly onBegin?: (runUuid: string) => void;
 }
 
 function packageVersion(): string {
@@ -95,7 +97,12 @@ function shownDatabase(cwd: string, location: DatabaseLocation): string {
  * @returns exit code: 0 passed, 1 failures, 3 the run itself broke
  * @throws errors of the catalogue with exit code 2 when the run cannot begin
  */
-export async function runGherkin({ settings, environment, argv }: RunGherkinOptions): Promise<number> {
+export async function runGherkin({
+  settings,
+  environment,
+  argv,
+  onBegin,
+}: RunGherkinOptions): Promise<number> {
   const { cwd } = settings;
   const startedAt = environment.now();
   const env = { ...environment.env, ...settings.variables };
@@ -154,6 +161,7 @@ export async function runGherkin({ settings, environment, argv }: RunGherkinOpti
     onWritten: (file) => recording.fileWritten(file, resultsDir),
   });
   recording.runStarted(settings, project, context, workers);
+  onBegin?.(runUuid);
   recording.planned(features);
   // ASSAY_KEEPER=off: only the journals are written, and whoever opens the database later applies them.
   if (settings.databaseLocation !== null && environment.env.ASSAY_KEEPER !== 'off') {
