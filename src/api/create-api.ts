@@ -4,6 +4,7 @@ import type { ApiContext } from './http/api-context.ts';
 import { conditional } from './http/conditional.ts';
 import { newRoutes } from './http/new-routes.ts';
 import { problemAnswer, thrownAnswer } from './http/problem.ts';
+import { addLive } from './resources/live/live-handlers.ts';
 import { addRuns } from './resources/runs/run-handlers.ts';
 
 /** Where the API lies under the address of the server. */
@@ -14,6 +15,7 @@ type AddRoutes = (app: OpenAPIHono, context: ApiContext) => void;
 
 const resources = {
   runs: addRuns,
+  live: addLive,
 } satisfies Record<string, AddRoutes>;
 
 /** The app with every route, for the handler and for the OpenAPI document. */

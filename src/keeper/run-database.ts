@@ -15,6 +15,7 @@ import type { CompactReport, HealthReport, QueryRequest } from './database-acces
 import { compactionPath, exportDirectory } from './database-files.ts';
 import { dropJournals, droppableJournals } from './drop-journals.ts';
 import { KeeperFeed } from './feed/keeper-feed.ts';
+import { LiveFeed } from './feed/live-feed.ts';
 import { healthReport, rowCounts } from './health.ts';
 import { readAddress } from './lock-file.ts';
 import { KeeperMeasures } from './measures.ts';
@@ -57,7 +58,7 @@ export class RunDatabase {
   readonly role: DatabaseRole;
   readonly measures = new KeeperMeasures();
   /** What passes commit, for those who look on. */
-  readonly feed = new KeeperFeed();
+  readonly feed: KeeperFeed;
   /** Sentences for people about what was not as it should be when the database was opened. */
   readonly notices: string[] = [];
   #opened: Opened;
@@ -70,7 +71,8 @@ export class RunDatabase {
   #lookedForLostAt = 0;
   #inode: number;
 
-  private constructor(location: DatabaseLocation, role: DatabaseRole, opened: Opened) {
+  private constructor(location: DatabaseLocation, role: DatabaseRole, opened: Opened, live: LiveFeed) {
+    this.feed = new KeeperFeed(live);
     this.location = location;
     this.role = role;
     this.#opened = opened;
@@ -92,10 +94,15 @@ export class RunDatabase {
   /**
    * Opens a database (made when it doesn't exist), brings its schema up to date and reads where everything stands.
    *
+   * @param live where passes tell what they commit; it may be older than the database is open
    * @throws DATABASE_LOCKED, DATABASE_UNREADABLE, DATABASE_NEWER, MIGRATION_FAILED, CONNECTION_FAILED
    */
-  static async open(location: DatabaseLocation, role: DatabaseRole = 'keeper'): Promise<RunDatabase> {
-    const database = new RunDatabase(location, role, await RunDatabase.#openAll(location, role));
+  static async open(
+    location: DatabaseLocation,
+    role: DatabaseRole = 'keeper',
+    live = new LiveFeed(),
+  ): Promise<RunDatabase> {
+    const database = new RunDatabase(location, role, await RunDatabase.#openAll(location, role), live);
     // Left by a compaction that was killed: who owns the file knows.
     if (role === 'keeper') rmSync(compactionPath(location.path), { force: true });
     return database;
@@ -179,7 +186,6 @@ export class RunDatabase {
   async #openAgain(): Promise<void> {
     this.#opened = await RunDatabase.#openAll(this.location, this.role);
     this.feed.follow(this.#opened.follower);
-    this.feed.live.reloadAll();
     this.#closed = false;
     this.generation++;
     this.#inode = inodeOf(this.path);

@@ -48,8 +48,7 @@ async function readUntil(
   }
 }
 
-const all = <Name extends keyof RunChange>(changes: readonly RunChange[], name: Name) =>
-  changes.flatMap((change) => (change[name] ?? []) as Extract<RunChange[Name], readonly unknown[]>);
+const executionsOf = (changes: readonly RunChange[]) => changes.flatMap((change) => change.executions ?? []);
 
 test('a batch is told once it is committed, with the names of what it speaks of', async () => {
   const database = await open();
@@ -93,10 +92,10 @@ test('a batch that the database refuses is never told; viewers are asked to read
   await database.catchUp();
   database.feed.live.flush();
   const changes = await readUntil(viewer, (one) =>
-    all([one], 'executions').some((row) => row.status === 'passed'),
+    executionsOf([one]).some((row) => row.status === 'passed'),
   );
   expect(changes[0]).toEqual({ run_id: 1, reload: true });
-  const told = all(changes, 'executions');
+  const told = executionsOf(changes);
   expect(told.map((row) => row.test).filter(Boolean)).toEqual(['pay']);
 });
 

@@ -4,7 +4,7 @@ import type { JournalFollower } from '../apply/journal-follower.ts';
 import { ChangesByOthers } from './changes-by-others.ts';
 import { ChangesOfBatch } from './changes-of-batch.ts';
 import type { RunRow } from './feed-messages.ts';
-import { LiveFeed } from './live-feed.ts';
+import type { LiveFeed } from './live-feed.ts';
 import { readRunRows } from './read-run-rows.ts';
 
 /** Brings what a keeper commits to the live feed. While nobody looks at it, this is one comparison a pass. */
@@ -12,13 +12,14 @@ export class KeeperFeed {
   readonly live: LiveFeed;
   readonly #others: ChangesByOthers;
 
-  constructor(live = new LiveFeed()) {
+  constructor(live: LiveFeed) {
     this.live = live;
     this.#others = new ChangesByOthers(live);
   }
 
-  /** Listens to a follower; the one of before is gone with its database. */
+  /** Listens to a follower; the one of before is gone with its database, and what happened meanwhile is not known. */
   follow(follower: JournalFollower): void {
+    this.live.reloadAll();
     follower.onCommitted = (batch, connection) => this.#committed(follower, batch, connection);
     follower.onUncertain = () => this.live.reloadAll();
   }
