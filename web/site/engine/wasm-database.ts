@@ -52,6 +52,8 @@ export class WasmDatabase {
    */
   static async open(sqlite: Sqlite3Static, image: DatabaseImage): Promise<WasmDatabase> {
     const { capi, wasm } = sqlite;
+    // It tells of every statement that fails, to the console; here those who ask are told.
+    Object.assign(sqlite.config, { warn: () => {} });
     const address = capi.sqlite3_malloc(image.size);
     if (Number(address) === 0) throw new Error(`there is no memory for a database of ${image.size} bytes`);
     let at = Number(address);

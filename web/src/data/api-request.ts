@@ -39,7 +39,8 @@ export function apiUrl(path: string, parts: RequestParts = {}): string {
     return encodeURIComponent(value);
   });
   const query = queryText(parts.query ?? {});
-  return `${apiBase}${filled}${query === '' ? '' : `?${query}`}`;
+  const url = `${apiBase}${filled}${query === '' ? '' : `?${query}`}`;
+  return transport().fileUrl?.(url) ?? url;
 }
 
 /** Parameters as a query string without `?`. */

@@ -4,6 +4,8 @@ export type Transport = {
   readonly fetch: (request: Request) => Promise<Response>;
   /** Where the live feed is, or null where nothing ever changes (a static site). */
   readonly liveUrl: ((query: URLSearchParams) => string) | null;
+  /** Where the file behind an address of the API lies, where there is no server to fetch it from. */
+  readonly fileUrl?: (url: string) => string | undefined;
 };
 
 /** Base of all API addresses: beside the page, wherever that is served from. */

@@ -1,0 +1,59 @@
+import { render } from 'solid-js/web';
+import { factsElement, partNames } from '../../../src/exporters/site/site-facts.ts';
+import { Page } from '../../src/app/page.tsx';
+import { type SiteFacts, setCopyState, setSiteCopy } from '../../src/data/site-copy.ts';
+import { apiBase, setTransport } from '../../src/data/transport.ts';
+import '../../src/styles/page.css';
+import { EngineClient, type EngineParts } from './engine-client.ts';
+import { loadPart } from './load-part.ts';
+import { saveDownloads } from './save-downloads.ts';
+
+// The page with an engine and the data inside: drawn at once, while the data comes.
+
+const facts = JSON.parse(document.getElementById(factsElement)?.textContent ?? 'null') as SiteFacts | null;
+if (facts === null) throw new Error(`index.html has no #${factsElement}`);
+const { madeAt, version, bytes, pieces } = facts;
+
+async function loadParts(): Promise<EngineParts> {
+  const wasm = new Blob([await loadPart(partNames.engine, madeAt)]);
+  const packed = new Blob([await loadPart(partNames.worker, madeAt)]);
+  const script = await new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).blob();
+  const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const database: Blob[] = [];
+  for (let piece = 0; piece < pieces; piece++) {
+    setCopyState({ phase: 'loading', share: piece / pieces });
+    database.push(new Blob([await loadPart(partNames.database(piece), madeAt)]));
+  }
+  setCopyState({ phase: 'loading', share: 1 });
+  const open = {
+    wasm,
+    database: new Blob(database),
+    size: bytes,
+    madeAt: Date.parse(madeAt) * 1000,
+    version,
+  };
+  return { start: () => new Worker(address), open };
+}
+
+const parts = loadParts();
+parts.catch((error: unknown) => setCopyState({ phase: 'failed', reason: String(error) }));
+const engine = new EngineClient(parts, ({ engineMs, databaseMs }) =>
+  setCopyState({ phase: 'ready', engineMs, databaseMs }),
+);
+const { href: base } = new URL(apiBase);
+const send = (request: Request) => engine.send(`/api/v1${request.url.slice(base.length)}`, request);
+
+setSiteCopy(facts);
+setTransport({
+  fetch: send,
+  liveUrl: null,
+  fileUrl: (url) => {
+    const artifact = /^\/artifacts\/(\d+)\/\w+(?:\?|$)/.exec(url.slice(base.length))?.[1];
+    return artifact === undefined ? undefined : facts.files[artifact];
+  },
+});
+saveDownloads(base, send);
+
+const place = document.getElementById('page');
+if (place === null) throw new Error('index.html has no #page');
+render(() => <Page />, place);
