@@ -5,23 +5,28 @@ import { createQuery } from '../data/create-query.ts';
 import { setSettings, settings } from '../data/settings.ts';
 import './project-switcher.css';
 
-type Projects = { readonly items?: readonly { readonly name: string }[] };
+type Projects = { readonly items?: readonly { readonly key: string; readonly name: string }[] };
 
 /** Chooses the project that all lists show; only where there are several. */
 export function ProjectSwitcher() {
   const projects = createQuery(() => untypedRequest<Projects>('/projects', { query: { limit: 100 } }));
-  const names = createMemo(() => (projects.data()?.items ?? []).map((project) => project.name));
+  const all = createMemo(() => projects.data()?.items ?? []);
   return (
-    <Show when={names().length > 1}>
+    <Show when={all().length > 1}>
       <label class="project-switcher">
         <Icon name="project" size={14} />
         <span class="for-readers">Project</span>
-        <select
-          value={settings.project}
-          onChange={(event) => setSettings('project', event.currentTarget.value)}
-        >
-          <option value="">All projects</option>
-          <For each={names()}>{(name) => <option value={name}>{name}</option>}</For>
+        <select onChange={(event) => setSettings('project', event.currentTarget.value)}>
+          <option value="" selected={settings.project === ''}>
+            All projects
+          </option>
+          <For each={all()}>
+            {(project) => (
+              <option value={project.key} selected={settings.project === project.key}>
+                {project.name}
+              </option>
+            )}
+          </For>
         </select>
       </label>
     </Show>

@@ -4,7 +4,7 @@ import { createStore } from 'solid-js/store';
 /** What the page remembers in this browser. */
 export type Settings = {
   theme: 'system' | 'light' | 'dark';
-  /** Name of the project that lists are filtered by; '' for all. */
+  /** Key of the project that lists are filtered by; '' for all. */
   project: string;
   /** Sizes of split panes by their name, in percent. */
   panes: Record<string, number>;
