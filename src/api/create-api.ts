@@ -4,8 +4,11 @@ import type { ApiContext } from './http/api-context.ts';
 import { conditional } from './http/conditional.ts';
 import { newRoutes } from './http/new-routes.ts';
 import { problemAnswer, thrownAnswer } from './http/problem.ts';
+import { addExecutions } from './resources/executions/execution-handlers.ts';
 import { addLive } from './resources/live/live-handlers.ts';
 import { addRuns } from './resources/runs/run-handlers.ts';
+import { addSuites } from './resources/suites/suite-handlers.ts';
+import { addTests } from './resources/tests/test-handlers.ts';
 
 /** Where the API lies under the address of the server. */
 export const apiPath = '/api/v1';
@@ -15,6 +18,9 @@ type AddRoutes = (app: OpenAPIHono, context: ApiContext) => void;
 
 const resources = {
   runs: addRuns,
+  suites: addSuites,
+  tests: addTests,
+  executions: addExecutions,
   live: addLive,
 } satisfies Record<string, AddRoutes>;
 

@@ -41,9 +41,19 @@ const mostRunIds = 20;
 /**
  * What to ask for `concludeFlakyTests`: evidence from retries and equal commits on all branches, the history of the main
  * branch, and its commits.
+ *
+ * @param test only about this one; all when absent
  */
-export function flakyQuestions(dialect: Dialect, window: HistoryWindow): readonly NamedQuery[] {
-  return [retryEvidence(dialect, window), mainHistory(dialect, window), mainCommits(dialect, window)];
+export function flakyQuestions(
+  dialect: Dialect,
+  window: HistoryWindow,
+  test?: number,
+): readonly NamedQuery[] {
+  return [
+    retryEvidence(dialect, window, test),
+    mainHistory(dialect, window, 2, test),
+    mainCommits(dialect, window),
+  ];
 }
 
 /** How much a status weighs when rows are put in order. */

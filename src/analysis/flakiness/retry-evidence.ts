@@ -15,18 +15,20 @@ const mostTests = 5000;
  * Columns: test_id, test, runs (with results), retried_runs and retried_run_ids (newest first), mixed_commits,
  * mixed_shas, mixed_run_ids (the failed runs), evidence_age_days (of the newest of these runs),
  * clean_runs (newer runs in which it passed at once).
+ *
+ * @param test only this one; all when absent
  */
-export function retryEvidence(dialect: Dialect, window: HistoryWindow): NamedQuery {
+export function retryEvidence(dialect: Dialect, window: HistoryWindow, test?: number): NamedQuery {
   const { sql, parameters } = historyWindow(dialect, window);
   return {
     name: 'retry-evidence',
     title: 'Tests that passed and failed in one run, or on one commit',
-    parameters: { ...parameters, most_tests: mostTests },
+    parameters: { ...parameters, most_tests: mostTests, ...(test === undefined ? {} : { test }) },
     sql: `WITH ${sql}, unsteady_runs AS MATERIALIZED (
   SELECT executions.test_id, executions.run_id, ${countOf(attemptPassed())} AS passes,
     ${countOf(attemptFailed())} AS fails
   FROM window_runs ${orderedJoin(dialect)} executions ON executions.run_id = window_runs.run_id
-  WHERE NOT executions.is_final_attempt OR executions.attempt_number > 1 OR ${attemptFailed()}
+  WHERE ${test === undefined ? '' : 'executions.test_id = $test AND '}(NOT executions.is_final_attempt OR executions.attempt_number > 1 OR ${attemptFailed()})
   GROUP BY executions.test_id, executions.run_id
 ), failed_commits AS MATERIALIZED (
   SELECT unsteady_runs.test_id, unsteady_runs.run_id, window_runs.commit_key, window_runs.timeline

@@ -60,8 +60,14 @@ const entryColumns = {
  * days), steady_weight_before (the same as of a week ago).
  *
  * @param minimumFailingRuns tests with fewer runs that have a failed attempt are left out
+ * @param test only this one; all when absent
  */
-export function mainHistory(dialect: Dialect, window: HistoryWindow, minimumFailingRuns = 2): NamedQuery {
+export function mainHistory(
+  dialect: Dialect,
+  window: HistoryWindow,
+  minimumFailingRuns = 2,
+  test?: number,
+): NamedQuery {
   const { sql, parameters } = historyWindow(dialect, {
     clean: true,
     ...window,
@@ -73,7 +79,12 @@ export function mainHistory(dialect: Dialect, window: HistoryWindow, minimumFail
   return {
     name: 'main-history',
     title: 'Results of tests on the main branch, by commit',
-    parameters: { ...parameters, minimum_failing_runs: minimumFailingRuns, most_tests: mostTests },
+    parameters: {
+      ...parameters,
+      minimum_failing_runs: minimumFailingRuns,
+      most_tests: mostTests,
+      ...(test === undefined ? {} : { test }),
+    },
     sql: `WITH ${sql}, main_runs AS MATERIALIZED (
   SELECT run_id, position, dense_rank() OVER (ORDER BY timeline) AS timeline_number, age_days,
     ${weight('age_days')} AS weight,
@@ -81,7 +92,7 @@ export function mainHistory(dialect: Dialect, window: HistoryWindow, minimumFail
   FROM window_runs
 ), unsteady_tests AS MATERIALIZED (
   SELECT executions.test_id FROM main_runs ${orderedJoin(dialect)} executions ON executions.run_id = main_runs.run_id
-  WHERE ${attemptFailed()}
+  WHERE ${test === undefined ? '' : 'executions.test_id = $test AND '}${attemptFailed()}
   GROUP BY executions.test_id HAVING count(DISTINCT executions.run_id) >= $minimum_failing_runs
   ORDER BY count(DISTINCT executions.run_id) DESC, executions.test_id LIMIT $most_tests
 ), run_results AS (
