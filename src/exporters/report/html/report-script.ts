@@ -129,7 +129,8 @@ const route = async () => {
   if (slug !== current) {
     const text = slug === '' ? '' : await unpack(slug);
     place.innerHTML = text === null ? '<p class="problem">This report has no such page.</p>' : text;
-    start.hidden = slug !== '';
+    if (slug === '') place.before(start);
+    else start.remove();
     place.hidden = slug === '';
     current = slug;
     show(place);
