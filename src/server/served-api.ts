@@ -30,7 +30,12 @@ export async function servedApi(
     artifacts: new DiskArtifacts(),
     cancelling: cancelRuns(served),
     parquet: database.capabilities.writesParquet ? parquetDownload(served) : null,
-    live: null,
+    live: {
+      get cursor() {
+        return served.feed.cursor;
+      },
+      subscribe: (options) => served.feed.subscribe(options),
+    },
     ingest: null,
     report: (error, id) =>
       log(`error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),

@@ -122,7 +122,9 @@ export class Site {
     headers.delete('authorization');
     headers.delete('cookie');
     headers.delete('transfer-encoding');
-    return await api(new Request(url, { method, headers, body, signal: call.signal }));
+    const answer = await api(new Request(url, { method, headers, body, signal: call.signal }));
+    if (answer.status === 503 && !answer.headers.has('retry-after')) answer.headers.set('retry-after', '5');
+    return answer;
   }
 
   #refused(principal: Principal, { call, method }: Asked, path: string): Response | null {

@@ -26,6 +26,10 @@ export const serverErrors = {
     () => 'Start it again; recordings go on in their journals meanwhile, and nothing is lost.',
     3,
   ),
+  DATABASE_LENT: entry<Record<never, never>>(
+    () => 'Another program has the database for a moment: it is being restored, compacted or changed.',
+    () => 'Try again in some seconds; recordings go on meanwhile.',
+  ),
   TOKEN_NAME_TAKEN: entry<{ name: string }>(
     (d) => `There is a token called "${d.name}" already.`,
     (d) => `Take another name, or revoke it first: assay serve --revoke-token ${d.name}.`,

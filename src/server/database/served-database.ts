@@ -1,3 +1,4 @@
+import type { LiveFeed } from '../../keeper/feed/live-feed.ts';
 import { Keeper, type KeeperEnd } from '../../keeper/keeper.ts';
 import type { OwnerLock } from '../../keeper/owner-lock.ts';
 import type { DatabaseService } from '../../keeper/socket/database-service.ts';
@@ -80,9 +81,21 @@ export class ServedDatabase implements KeptDatabase {
       const late = new Promise<void>((wake) => setTimeout(wake, patienceMs).unref());
       await Promise.race([this.#back.promise, late]);
     }
-    if (this.#keeper !== null) return this.#keeper.service;
-    const reason = 'another program has asked for the database; try again in a moment';
-    throw assayError('KEEPER_UNREACHABLE', { path: this.label, reason });
+    return this.#current().service;
+  }
+
+  /**
+   * What is committed, for those who look on; another one after the database was lent.
+   *
+   * @throws DATABASE_LENT while another program has the database
+   */
+  get feed(): LiveFeed {
+    return this.#current().service.database.feed.live;
+  }
+
+  #current(): Keeper {
+    if (this.#keeper !== null) return this.#keeper;
+    throw assayError('DATABASE_LENT', {});
   }
 
   /** Whether something is being recorded; false while another program has the database. */
@@ -101,8 +114,10 @@ export class ServedDatabase implements KeptDatabase {
     while (this.#keeper !== null) {
       const keeper = this.#keeper;
       const end = await keeper.run();
-      if (end === 'done') this.#keeper = null;
       if (end !== 'done') return end;
+      this.#keeper = null;
+      this.#back = Promise.withResolvers();
+      keeper.service.database.feed.live.stop(); // Who looked on comes again, and finds the next feed.
       if (signal.aborted) return this.#handOver(keeper);
       this.#options.log('the database is lent to another program');
       await pause(stepAsideMs, signal);
@@ -131,7 +146,6 @@ export class ServedDatabase implements KeptDatabase {
 
   /** Waits while somebody else has the database; leaves it closed when `signal` is aborted. */
   async #open(signal: AbortSignal, deadline: number): Promise<void> {
-    if (this.#keeper === null) this.#back = Promise.withResolvers<void>();
     const { location, http, log } = this.#options;
     while (!signal.aborted) {
       try {

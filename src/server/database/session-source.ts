@@ -18,7 +18,7 @@ interface Session {
 export interface KeptDatabase {
   readonly label: string;
   readonly path: string;
-  /** @throws KEEPER_UNREACHABLE while another program has the database */
+  /** @throws DATABASE_LENT while another program has the database */
   service(): Promise<DatabaseService>;
 }
 

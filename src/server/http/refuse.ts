@@ -14,7 +14,6 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   TOKEN_MISSING: 401,
   TOKEN_REFUSED: 401,
   TOKEN_SCOPE: 403,
-  ARTIFACT_OUTSIDE: 404,
 };
 
 /** The answer to an error of the catalogue, with the headers that its status asks for. */
