@@ -61,8 +61,10 @@ function isDark(): boolean {
 
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
+  // The field of a dialog that is just closing keeps the focus for a moment.
   return (
     target instanceof HTMLElement &&
+    target.checkVisibility() &&
     (target.isContentEditable || target.matches('input, textarea, select, [data-own-keys]'))
   );
 }
