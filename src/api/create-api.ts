@@ -5,6 +5,7 @@ import { conditional } from './http/conditional.ts';
 import { newRoutes } from './http/new-routes.ts';
 import { problemAnswer, thrownAnswer } from './http/problem.ts';
 import { addExecutions } from './resources/executions/execution-handlers.ts';
+import { addIngest } from './resources/ingest/ingest-handlers.ts';
 import { addLive } from './resources/live/live-handlers.ts';
 import { addRuns } from './resources/runs/run-handlers.ts';
 import { addSuites } from './resources/suites/suite-handlers.ts';
@@ -22,6 +23,7 @@ const resources = {
   tests: addTests,
   executions: addExecutions,
   live: addLive,
+  ingest: addIngest,
 } satisfies Record<string, AddRoutes>;
 
 /** The app with every route, for the handler and for the OpenAPI document. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { captureHostIdentity, type HostIdentity, isProcessAlive } from '../std/process-identity.ts';
 import { hasWholeLines, type JournalFollower } from './apply/journal-follower.ts';
 import type { JournalState } from './apply/journal-state.ts';
@@ -47,6 +48,8 @@ export class DeadWriterWatch {
 
   #isDead(journal: JournalState, nowMs: number): boolean {
     const { header } = journal;
+    // What comes from another machine may bear the name of this one, and a pid of a process here.
+    if (journal.received) return nowMs - heardAt(journal) > silenceMs;
     const liveness =
       header.pid === null
         ? 'unknown'
@@ -98,4 +101,9 @@ export class DeadWriterWatch {
       error_message: `${who} ended without finishing the run`,
     });
   }
+}
+
+/** When something last came of a journal that another machine sends (ms): a piece of it, be it a whole line or not. */
+function heardAt(journal: JournalState): number {
+  return Math.max(journal.lastGrowthMs, statSync(journal.path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 }

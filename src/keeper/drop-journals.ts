@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { receivedMark } from '../recording/journal/received-journal.ts';
 import { hasWholeLines, type JournalFollower } from './apply/journal-follower.ts';
 import type { JournalState } from './apply/journal-state.ts';
 
@@ -14,6 +15,7 @@ export function droppableJournals(follower: JournalFollower): readonly JournalSt
 export function dropJournals(follower: JournalFollower, complete: readonly JournalState[]): void {
   for (const journal of complete) {
     rmSync(journal.path, { force: true });
+    if (journal.received) rmSync(receivedMark(journal.path), { force: true });
     follower.registry.states.delete(journal.fileName);
   }
   for (const [uuid, run] of follower.runs) {

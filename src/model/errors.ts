@@ -7,6 +7,7 @@ import { engineErrors } from './errors/engine-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
 import { gateErrors } from './errors/gate-errors.ts';
 import { importErrors } from './errors/import-errors.ts';
+import { ingestErrors } from './errors/ingest-errors.ts';
 import { locationErrors } from './errors/location-errors.ts';
 import { maintenanceErrors } from './errors/maintenance-errors.ts';
 import { migrationErrors } from './errors/migration-errors.ts';
@@ -28,6 +29,7 @@ export const errorCatalogue = {
   ...repositoryErrors,
   ...locationErrors,
   ...importErrors,
+  ...ingestErrors,
   ...migrationErrors,
   ...dumpErrors,
   ...maintenanceErrors,

@@ -3,6 +3,12 @@ import { AssayError, assayError, type ErrorCode } from '../../model/errors.ts';
 
 /** Status of an answer for errors whose status is not 400 (usage) or 500 (ours). */
 const statuses: Partial<Record<ErrorCode, number>> = {
+  INGEST_GAP: 409,
+  INGEST_DISAGREES: 409,
+  INGEST_LOCAL: 409,
+  INGEST_HEADER: 422,
+  INGEST_HASH: 422,
+  INGEST_TOO_LARGE: 413,
   API_PATH_UNKNOWN: 404,
   API_NOT_FOUND: 404,
   API_NOT_AVAILABLE: 501,

@@ -6,6 +6,7 @@ import { applyEvent } from './apply-event.ts';
 import type { EventContext } from './event-context.ts';
 import { addLog } from './execution-handlers.ts';
 import { currentLine, type JournalState, keeperLogId } from './journal-state.ts';
+import { asReceived } from './received-event.ts';
 import type { RunState } from './run-state.ts';
 
 /** What the follower decides while a journal is taken into a batch. */
@@ -74,7 +75,8 @@ function takeLine(journal: JournalState, rules: BatchRules, line: string): 'take
     skip(journal, rules, parsed.problem);
     return 'taken';
   }
-  for (const event of parsed.events) {
+  for (const told of parsed.events) {
+    const event = asReceived(journal, told);
     if (rules.mustWait(journal, event)) return 'wait';
     journal.run ??= rules.startRun(journal, event);
     if (journal.run === null) {

@@ -5,6 +5,7 @@ import type { JournalHeader } from '../../model/events/journal-header.ts';
 import type { parseHeaderLine } from '../../model/events/parse-event.ts';
 import { journalFileName, journalUuidOf } from '../../recording/journal/journal-files.ts';
 import { readJournal } from '../../recording/journal/journal-reader.ts';
+import { receivedMark } from '../../recording/journal/received-journal.ts';
 import type { StorageConnection } from '../../storage/engines/storage-engine.ts';
 import type { RowBatch } from '../../storage/row-batch.ts';
 import { isTrue, micros, uuidValue } from '../../storage/sql/value-expressions.ts';
@@ -50,6 +51,7 @@ export class JournalRegistry {
         path,
         fileName,
         header,
+        received: existsSync(receivedMark(path)),
         journalId: 0,
         run: null,
         workerId: null,

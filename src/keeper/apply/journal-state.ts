@@ -6,6 +6,8 @@ export interface JournalState {
   readonly path: string;
   readonly fileName: string;
   readonly header: JournalHeader;
+  /** Whether another machine sends it: its writer cannot be looked at, and its paths lead nowhere. */
+  readonly received: boolean;
   journalId: number;
   run: RunState | null;
   workerId: number | null;
