@@ -4,12 +4,24 @@ import type { ApiContext } from './http/api-context.ts';
 import { conditional } from './http/conditional.ts';
 import { newRoutes } from './http/new-routes.ts';
 import { problemAnswer, thrownAnswer } from './http/problem.ts';
+import { measured } from './http/request-measures.ts';
+import { addArtifacts } from './resources/artifacts/artifact-handlers.ts';
+import { addBrowsers } from './resources/browsers/browser-handlers.ts';
+import { addEnvironments } from './resources/environments/environment-handlers.ts';
 import { addExecutions } from './resources/executions/execution-handlers.ts';
+import { addFailures } from './resources/failures/failure-handlers.ts';
+import { addHealth } from './resources/health/health-handlers.ts';
 import { addIngest } from './resources/ingest/ingest-handlers.ts';
 import { addLive } from './resources/live/live-handlers.ts';
+import { addPresets } from './resources/presets/preset-handlers.ts';
+import { addProjects } from './resources/projects/project-handlers.ts';
+import { addQueries } from './resources/queries/query-handlers.ts';
 import { addRuns } from './resources/runs/run-handlers.ts';
+import { addSearch } from './resources/search/search-handlers.ts';
+import { addSql } from './resources/sql/sql-handlers.ts';
 import { addSuites } from './resources/suites/suite-handlers.ts';
 import { addTests } from './resources/tests/test-handlers.ts';
+import { addTrends } from './resources/trends/trend-handlers.ts';
 
 /** Where the API lies under the address of the server. */
 export const apiPath = '/api/v1';
@@ -18,12 +30,23 @@ export const apiPath = '/api/v1';
 type AddRoutes = (app: OpenAPIHono, context: ApiContext) => void;
 
 const resources = {
+  projects: addProjects,
+  environments: addEnvironments,
+  browsers: addBrowsers,
   runs: addRuns,
   suites: addSuites,
   tests: addTests,
   executions: addExecutions,
   live: addLive,
   ingest: addIngest,
+  artifacts: addArtifacts,
+  failures: addFailures,
+  health: addHealth,
+  presets: addPresets,
+  queries: addQueries,
+  search: addSearch,
+  sql: addSql,
+  trends: addTrends,
 } satisfies Record<string, AddRoutes>;
 
 /** The app with every route, for the handler and for the OpenAPI document. */
@@ -53,11 +76,12 @@ export function createApi(context: ApiContext): (request: Request) => Promise<Re
       assayError('API_PATH_UNKNOWN', { method: c.req.method, path: new URL(c.req.url).pathname }),
     ),
   );
-  return async (request) => {
+  const answer = async (request: Request) => {
     try {
       return await conditional(request, await app.fetch(request));
     } catch (error) {
       return thrownAnswer(error, context.report);
     }
   };
+  return (request) => measured(context, request, () => answer(request));
 }

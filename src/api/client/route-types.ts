@@ -37,13 +37,18 @@ type QueryPart<Request> = Request extends { query: infer Schema }
   ? { readonly query?: Texts<Schema> }
   : { readonly query?: never };
 
+/** Of one route after the other: parts of many routes put together would be more types than there can be. */
+type OptionsOf<Route> = Route extends unknown
+  ? PathPart<RequestOf<Route>> &
+      QueryPart<RequestOf<Route>> &
+      BodyOf<RequestOf<Route>> & {
+        readonly signal?: AbortSignal;
+        readonly headers?: Readonly<Record<string, string>>;
+      }
+  : never;
+
 /** What a call takes beside method and path. */
-export type CallOptions<M extends Method, Path extends string> = PathPart<RequestOf<RouteOf<M, Path>>> &
-  QueryPart<RequestOf<RouteOf<M, Path>>> &
-  BodyOf<RequestOf<RouteOf<M, Path>>> & {
-    readonly signal?: AbortSignal;
-    readonly headers?: Readonly<Record<string, string>>;
-  };
+export type CallOptions<M extends Method, Path extends string> = OptionsOf<RouteOf<M, Path>>;
 
 type JsonOf<Responses, Status extends number> = Responses extends {
   [S in Status]: { content: { 'application/json': { schema: infer Schema extends z.ZodType } } };

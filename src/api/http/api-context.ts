@@ -33,6 +33,12 @@ export interface RunCancelling {
   cancel(run: Row<'runs'>): Promise<boolean>;
 }
 
+/** Who speaks through a request; null in both: nobody in particular, as on a machine of one's own. */
+export interface Actor {
+  readonly user_id: number | null;
+  readonly api_token_id: number | null;
+}
+
 /** Everything that the API works with. What only a server has is null in a page that has none. */
 export interface ApiContext {
   readonly access: QueryAccess;
@@ -52,6 +58,8 @@ export interface ApiContext {
     | null;
   readonly live: LiveFeed | null;
   readonly ingest: JournalIngest | null;
+  /** Who a request is from, for the audit entries of changes; absent where there are no accounts. */
+  readonly actorOf?: ((request: Request) => Actor | null) | undefined;
   /** Is told of errors that are nobody's fault but ours. */
   readonly report: (error: unknown, id: string) => void;
 }

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
 import { AssayError, assayError, type ErrorCode } from '../../model/errors.ts';
+import { FieldErrors } from './field-errors.ts';
 
 /** Status of an answer for errors whose status is not 400 (usage) or 500 (ours). */
 const statuses: Partial<Record<ErrorCode, number>> = {
@@ -9,6 +11,11 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   INGEST_HEADER: 422,
   INGEST_HASH: 422,
   INGEST_TOO_LARGE: 413,
+  API_MEDIA_TYPE: 415,
+  API_NO_RUNNER: 501,
+  API_CANCEL_ELSEWHERE: 501,
+  API_RUN_OVER: 409,
+  API_FIELD_FIXED: 409,
   API_PATH_UNKNOWN: 404,
   API_NOT_FOUND: 404,
   API_NOT_AVAILABLE: 501,
@@ -31,7 +38,12 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   DATABASE_READ_ONLY: 403,
   QUERY_REFUSED: 403,
   QUERY_STOPPED: 408,
+  PARQUET_UNSUPPORTED: 501,
+  SQL_ID_TAKEN: 409,
+  SQL_BUSY: 503,
   DATABASE_LOCKED: 503,
+  DATABASE_LENT: 503,
+  ARTIFACT_OUTSIDE: 404,
   KEEPER_UNREACHABLE: 503,
   CONNECTION_FAILED: 503,
   CONNECTION_LOST: 503,
@@ -92,6 +104,15 @@ export function thrownAnswer(thrown: unknown, report: (error: unknown, id: strin
   if (thrown instanceof AssayError) {
     if (statusOf(thrown) >= 500 && thrown.exitCode === 3) report(thrown, thrown.code);
     return problemAnswer(thrown);
+  }
+  if (thrown instanceof FieldErrors) {
+    const { errors } = thrown;
+    const error = assayError('API_REQUEST_INVALID', { where: 'body', count: errors.length });
+    return problemAnswer(error, { status: 422, errors });
+  }
+  if (thrown instanceof HTTPException && thrown.status < 500) {
+    if (thrown.status === 415) return problemAnswer(assayError('API_MEDIA_TYPE', {}));
+    return problemAnswer(assayError('API_BODY_UNREADABLE', { reason: thrown.message }));
   }
   const id = crypto.randomUUID();
   report(thrown, id);

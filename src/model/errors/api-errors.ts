@@ -26,6 +26,31 @@ export const apiErrors = {
     (d) => `The list cannot be sorted by ${JSON.stringify(d.key)}.`,
     (d) => `Sort by ${d.known}; \`-\` before one turns it round.`,
   ),
+  API_MEDIA_TYPE: entry<Record<never, never>>(
+    () => 'The body of the request is of a kind that is not taken here.',
+    () => 'Send JSON with `Content-Type: application/json`; /api/v1/docs says what else a path takes.',
+  ),
+  API_BODY_UNREADABLE: entry<{ reason: string }>(
+    (d) => `The body of the request cannot be read: ${d.reason}.`,
+    () => 'Send one JSON value in UTF-8.',
+  ),
+  API_FIELD_FIXED: entry<{ what: string; field: string }>(
+    (d) => `${d.field} of a ${d.what} cannot be changed.`,
+    (d) => `Leave it out, or make a new ${d.what}.`,
+  ),
+  API_RUN_OVER: entry<{ run: string; status: string }>(
+    (d) => `Run ${d.run} is over (${d.status}): there is nothing to stop.`,
+    () => 'Only runs that are still running can be cancelled.',
+  ),
+  API_CANCEL_ELSEWHERE: entry<{ run: string }>(
+    (d) => `Run ${d.run} cannot be stopped from here: no process of it is on this machine.`,
+    () => 'Stop it where it runs, with Ctrl-C or in the CI system.',
+  ),
+  API_NO_RUNNER: entry<{ what: string }>(
+    (d) => `${d.what} cannot be executed: this Assay has no runner for stored tests yet.`,
+    () =>
+      'Start a run with `assay run` or with the runner that you have; the API stores and shows what comes of it.',
+  ),
   API_FAILED: entry<{ id: string }>(
     (d) => `The server failed to answer; its log has the reason under ${d.id}.`,
     () => 'Ask again; if it goes on, look into the log of `assay serve`, and report it.',
