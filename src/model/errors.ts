@@ -19,6 +19,7 @@ import { runErrors } from './errors/run-errors.ts';
 import { sampleErrors } from './errors/sample-errors.ts';
 import { serverErrors } from './errors/server-errors.ts';
 import { setupErrors } from './errors/setup-errors.ts';
+import { sqlErrors } from './errors/sql-errors.ts';
 import { storageErrors } from './errors/storage-errors.ts';
 
 /** Every error that Assay shows to people. A code is never reused for another meaning. */
@@ -43,6 +44,7 @@ export const errorCatalogue = {
   ...artifactErrors,
   ...reportErrors,
   ...apiErrors,
+  ...sqlErrors,
   ...serverErrors,
 } satisfies Record<string, ErrorEntry<never>>;
 

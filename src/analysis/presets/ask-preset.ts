@@ -19,6 +19,8 @@ export interface PresetAnswer extends QueryResult {
   readonly preset: Preset;
   /** The options that it was asked with; only those that it takes. */
   readonly options: Partial<PresetValues>;
+  /** The queries that were asked. */
+  readonly questions: readonly NamedQuery[];
 }
 
 const isTime = (value: JsonValue) =>
@@ -95,7 +97,13 @@ export async function askPreset(
   const [first] = questions;
   if (preset.conclude === undefined && first !== undefined) {
     const result = await access.query({ sql: first.sql, parameters: first.parameters, signal });
-    return { ...withTimes(result), elapsedMs: performance.now() - started, preset, options: resolved };
+    return {
+      ...withTimes(result),
+      elapsedMs: performance.now() - started,
+      preset,
+      options: resolved,
+      questions,
+    };
   }
   const answers: NamedRow[][] = [];
   for (const question of questions) answers.push(await ask(access, question, signal));
@@ -108,5 +116,6 @@ export async function askPreset(
     elapsedMs: performance.now() - started,
     preset,
     options: resolved,
+    questions,
   };
 }

@@ -15,7 +15,8 @@ function fingerprint(text: string): string {
 export async function conditional(request: Request, response: Response): Promise<Response> {
   const type = response.headers.get('content-type') ?? '';
   const isPlain = request.method === 'GET' && response.status === 200 && type.startsWith('application/json');
-  if (!isPlain || response.headers.has('etag')) return response;
+  const isKept = response.headers.get('cache-control') !== 'no-store';
+  if (!isPlain || !isKept || response.headers.has('etag')) return response;
   const text = await response.text();
   const headers = new Headers(response.headers);
   const tag = `W/"${fingerprint(text)}"`;
