@@ -74,7 +74,10 @@ async function headOf(path: string): Promise<Buffer> {
  * @param folder as the run tells it; only absolute ones can be found again
  * @returns what was found, or a sentence that says why not
  */
-export async function findRunFile(folder: string | null, file: ContentFile): Promise<FoundFile | string> {
+export async function findRunFile(
+  folder: string | null,
+  file: Pick<ContentFile, 'path'>,
+): Promise<FoundFile | string> {
   if (folder === null || !isAbsolute(folder)) return 'the run does not say where its files are';
   const wanted = resolve(folder, file.path);
   try {
@@ -101,7 +104,7 @@ async function hashOf(path: string): Promise<string> {
 }
 
 /** Name of a file by its content: the hash that the run tells, else a new one. */
-export async function contentName(file: ContentFile, found: FoundFile): Promise<string> {
+export async function contentName(file: Pick<ContentFile, 'sha256'>, found: FoundFile): Promise<string> {
   const told = file.sha256?.toLowerCase() ?? '';
   return /^[0-9a-f]{64}$/.test(told) ? told : await hashOf(found.path);
 }

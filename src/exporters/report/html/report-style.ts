@@ -18,7 +18,7 @@ code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans M
 pre{background:var(--code);border-radius:6px;padding:.6rem .8rem;margin:.4rem 0;overflow:auto;max-height:32rem;white-space:pre-wrap;tab-size:4}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.4rem .8rem;z-index:2}
-.faint{color:var(--faint)}.path,.faint bdi{font-size:13px}.path{color:var(--faint);display:block}
+.faint{color:var(--faint)}p.faint{font-size:13px;margin:.2rem 0}.path,.faint bdi{font-size:13px}.path{color:var(--faint);display:block}
 section{margin-top:2rem}section>h2{font-size:1.15rem;margin-bottom:.5rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.9rem 1.1rem}
 .wide{overflow-x:auto}
@@ -39,7 +39,7 @@ header h1{font-size:1.7rem;line-height:1.25}.title .badge{font-size:1rem;padding
 .sign.good{background:var(--good-soft);color:var(--good)}.sign.bad{background:var(--bad-soft);color:var(--bad)}.sign.shaky{background:var(--shaky-soft);color:var(--shaky)}.sign.odd{background:var(--odd-soft);color:var(--odd)}
 .note{color:var(--faint);margin:.4rem 0}.problem{color:var(--shaky);margin:.4rem 0}
 .causes{display:grid;gap:.8rem}.cause{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--fill-bad);border-radius:10px;padding:.8rem 1.1rem}
-.cause-head{display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:baseline}.cause h3{font-size:1rem;flex:0 1 auto}.cause .count{margin-left:auto;color:var(--faint);white-space:nowrap}
+.cause-head{display:flex;gap:.2rem .6rem;align-items:baseline}.cause h3{font-size:1rem;min-width:0}.cause .count{margin-left:auto;color:var(--faint);white-space:nowrap}
 .tests{display:grid;gap:.25rem;margin-top:.4rem}.tests .sign{vertical-align:-.15em}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem;margin-top:2rem}.charts section{margin:0}.charts h2{font-size:1rem;margin-bottom:.6rem}
 .histogram{width:100%;height:auto}.bar{fill:var(--bar)}.base{stroke:var(--line)}.histogram text{font-size:11px;fill:var(--faint)}.histogram .value{fill:var(--text)}
@@ -63,7 +63,7 @@ summary{cursor:pointer;color:var(--faint)}summary::marker{color:var(--faint)}
 .tags{display:flex;flex-wrap:wrap;gap:.35rem;align-items:center;margin:.5rem 0}.tag{font-size:12px;color:var(--faint);border:1px solid var(--line);border-radius:99px;padding:0 .5rem}.anchor{margin-left:auto;font-size:12px}
 .foot{margin-top:.7rem;font-size:12px;color:var(--faint)}
 .attempt{border-left:3px solid var(--line);padding-left:.9rem;margin:.7rem 0}.attempt>summary .sign{vertical-align:-.2em;margin:0 .45rem 0 .1rem}.attempt>summary b{color:var(--text)}
-.section{line-height:1.3;margin:1.1rem 0 .3rem}h1.section{font-size:1.25rem}h2.section{font-size:1.08rem}h3.section{font-size:.98rem}h4.section{font-size:.9rem;color:var(--faint)}
+.attempt>.steps:nth-child(2){margin-top:.35rem}.section{line-height:1.3;margin:1.1rem 0 .3rem}h1.section{font-size:1.25rem}h2.section{font-size:1.08rem}h3.section{font-size:.98rem}h4.section{font-size:.9rem;color:var(--faint)}
 .steps{display:grid;gap:.1rem}.steps .steps{margin:.1rem 0 .3rem .55rem;padding-left:1rem;border-left:1px solid var(--line)}
 .step .line{display:flex;gap:.6rem;align-items:start;padding:.12rem 0}.step .sign{margin-top:.3em}.step .text{min-width:0}.step.dim .text{color:var(--faint)}
 .step>:not(.line):not(.steps){margin-left:1.7rem}.step>details .steps{margin-left:0}
