@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { buildPageWhenOld } from './setup/build-page.mjs';
+import { buildSiteWhenOld } from './setup/build-site.mjs';
 import { runInForeground } from './setup/run-program.mjs';
 import { repository, runMain, setUp } from './setup.mjs';
 
@@ -13,6 +14,8 @@ await runMain(() => {
   if (args[0] === 'build') {
     const built = buildPageWhenOld(repository, env);
     process.stdout.write(built ? 'Built dist/web/.\n' : 'dist/web/ is up to date.\n');
+    const siteBuilt = buildSiteWhenOld(repository, env);
+    process.stdout.write(siteBuilt ? 'Built dist/site/.\n' : 'dist/site/ is up to date.\n');
     return 0;
   }
   const vite = join(repository, 'node_modules/.bin/vite');

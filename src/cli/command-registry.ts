@@ -146,6 +146,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
+    name: 'push',
+    summary: 'send the journals of this machine to a server, also while they grow',
+    load: async () => (await import('./commands/push.ts')).pushCommand,
+  },
+  {
     name: 'init',
     summary: 'record the runs of the test runners here, or write a small starter project',
     load: async () => (await import('./commands/init.ts')).initCommand,
@@ -200,6 +205,11 @@ export const commandRegistry: readonly CommandEntry[] = [
     name: 'serve',
     summary: 'show runs, tests and history on a page, while they happen; the API behind it',
     load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
+    name: 'site',
+    summary: 'write the page with the data inside: static files for any web server, and from the disk',
+    load: async () => (await import('./commands/site.ts')).siteCommand,
   },
   {
     name: 'db',

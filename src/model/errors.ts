@@ -19,6 +19,7 @@ import { runErrors } from './errors/run-errors.ts';
 import { sampleErrors } from './errors/sample-errors.ts';
 import { serverErrors } from './errors/server-errors.ts';
 import { setupErrors } from './errors/setup-errors.ts';
+import { siteErrors } from './errors/site-errors.ts';
 import { sqlErrors } from './errors/sql-errors.ts';
 import { storageErrors } from './errors/storage-errors.ts';
 
@@ -43,6 +44,7 @@ export const errorCatalogue = {
   ...browserErrors,
   ...artifactErrors,
   ...reportErrors,
+  ...siteErrors,
   ...apiErrors,
   ...sqlErrors,
   ...serverErrors,

@@ -58,7 +58,8 @@ export class EngineClient {
     const { signal } = request;
     signal.throwIfAborted();
     const cancels = /^\/api\/v1\/sql\/([^/?]+)$/.exec(path);
-    if (request.method === 'DELETE' && cancels !== null) return this.#cancelQuery(decodeURIComponent(cancels[1] ?? ''));
+    if (request.method === 'DELETE' && cancels !== null)
+      return this.#cancelQuery(decodeURIComponent(cancels[1] ?? ''));
     const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.text();
     return await new Promise((resolve, reject) => {
       const id = ++this.#lastId;
@@ -84,18 +85,21 @@ export class EngineClient {
   }
 
   #hear(message: FromWorker): void {
-    if (message.kind === 'failed') return this.#fail(new Error(message.message));
-    if (message.kind === 'ready') {
+    if (message.kind === 'failed') this.#fail(new Error(message.message));
+    else if (message.kind === 'ready') {
       this.#isReady = true;
       this.#started(message);
-      return this.#next();
-    }
+      this.#next();
+    } else this.#answer(message);
+  }
+
+  #answer({ id, status, headers, body }: Extract<FromWorker, { kind: 'answer' }>): void {
     const task = this.#underWay;
-    if (task === null || task.message.id !== message.id) return;
+    if (task?.message.id !== id) return;
     this.#underWay = null;
-    const { status, headers, body } = message;
     const isBodyless = status === 204 || status === 304;
-    task.resolve(new Response(isBodyless ? null : body, { status, headers: headers.map(([a, b]) => [a, b]) }));
+    const init = { status, headers: headers.map(([name, value]): [string, string] => [name, value]) };
+    task.resolve(new Response(isBodyless ? null : body, init));
     this.#next();
   }
 

@@ -14,7 +14,10 @@ const target = here('../../../dist/site');
 const asTheyAre: Plugin = {
   name: 'site-files',
   closeBundle() {
-    copyFileSync(here('../../../node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm'), `${target}/sqlite3.wasm`);
+    copyFileSync(
+      here('../../../node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm'),
+      `${target}/sqlite3.wasm`,
+    );
   },
 };
 
@@ -23,7 +26,7 @@ export default defineConfig({
   base: './',
   publicDir: here('../../public'),
   plugins: [solid(), asTheyAre],
-  define: { __GALLERY__: 'false' },
+  define: { __GALLERY__: 'false', 'import.meta': '{}' },
   build: {
     outDir: target,
     emptyOutDir: false,

@@ -10,25 +10,7 @@ function ofBase64(text: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** What the code that runs in a page takes of Node's Buffer. */
-export class Buffer extends Uint8Array {
-  static alloc(size: number): Buffer {
-    return new Buffer(size);
-  }
-
-  // @ts-expect-error: Uint8Array's own takes other things.
-  static override from(data: string | Uint8Array, encoding: Encoding = 'utf8'): Buffer {
-    const bytes =
-      typeof data !== 'string' ? data : encoding === 'utf8' ? new TextEncoder().encode(data) : ofBase64(data);
-    const buffer = new Buffer(bytes.length);
-    buffer.set(bytes);
-    return buffer;
-  }
-
-  static byteLength(text: string): number {
-    return new TextEncoder().encode(text).length;
-  }
-
+class PageBuffer extends Uint8Array {
   writeUIntBE(value: number, offset: number, length: number): number {
     let rest = value;
     for (let index = offset + length - 1; index >= offset; index--) {
@@ -47,3 +29,18 @@ export class Buffer extends Uint8Array {
     return encoding === 'base64' ? text : text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   }
 }
+
+export type Buffer = PageBuffer;
+
+/** What the code that runs in a page takes of Node's Buffer. */
+export const Buffer = {
+  alloc: (size: number): Buffer => new PageBuffer(size),
+  byteLength: (text: string): number => new TextEncoder().encode(text).length,
+  from: (data: string | Uint8Array, encoding: Encoding = 'utf8'): Buffer => {
+    const bytes =
+      typeof data !== 'string' ? data : encoding === 'utf8' ? new TextEncoder().encode(data) : ofBase64(data);
+    const buffer = new PageBuffer(bytes.length);
+    buffer.set(bytes);
+    return buffer;
+  },
+};
