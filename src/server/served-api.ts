@@ -1,4 +1,7 @@
 import { createApi } from '../api/create-api.ts';
+import { knownJournal } from '../keeper/ingest/known-journal.ts';
+import { ReceivedJournals } from '../keeper/ingest/received-journals.ts';
+import { journalsDirectory } from '../recording/journal/journal-files.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import { assayVersion } from '../std/assay-version.ts';
 import { nowMicros } from '../std/clock.ts';
@@ -36,7 +39,7 @@ export async function servedApi(
       },
       subscribe: (options) => served.feed.subscribe(options),
     },
-    ingest: null,
+    ingest: new ReceivedJournals(journalsDirectory(served.path), (uuid) => knownJournal(access, uuid)),
     report: (error, id) =>
       log(`error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });

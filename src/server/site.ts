@@ -136,7 +136,8 @@ export class Site {
 
   #bodyLimit(path: string): number {
     const { body } = this.#options.limits;
-    if (scopeOf('POST', path) === 'ingest') return body.ingest;
+    if (path.startsWith('/api/v1/ingest/artifacts/')) return body.file;
+    if (scopeOf('POST', path) === 'ingest') return body.journal;
     return sqlPath.test(path) ? body.sql : body.other;
   }
 }

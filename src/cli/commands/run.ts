@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { readAddress } from '../../keeper/lock-file.ts';
 import type { RunArguments } from '../../runners/gherkin/config/run-settings.ts';
 import { isDatabaseUrl } from '../../storage/location/parse-database-url.ts';
 import type { CommandFactory } from '../command-context.ts';
@@ -215,6 +216,8 @@ export const runCommand: CommandFactory = (context) => {
       runUuid = uuid;
     };
     context.setExitCode(await runGherkin({ settings, environment: context, argv, onBegin }));
+    const page = location === null ? undefined : readAddress(location.path)?.http;
+    if (page !== undefined && runUuid !== null) context.stdout.write(`Its page: ${page}#/runs/${runUuid}\n`);
     if (generateReport && location !== null && runUuid !== null) {
       const { reportAfterRun } = await import('../report-after-run.ts');
       await reportAfterRun({ location, runUuid, resultsDir, loaded }, context);

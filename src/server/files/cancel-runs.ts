@@ -33,7 +33,8 @@ async function ownersOf(served: ServedDatabase, runId: number): Promise<Readonly
 }
 
 /** @returns whether there was a process to interrupt */
-function interrupt({ header }: JournalState): boolean {
+function interrupt({ header, received }: JournalState): boolean {
+  if (received) return false; // It may bear the name of this machine, and a pid of a process here.
   const self = captureHostIdentity();
   const { pid, host, boot_id: bootId, pid_namespace: pidNamespace, process_start: processStart } = header;
   if (pid === null || pid === process.pid) return false;

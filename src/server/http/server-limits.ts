@@ -2,8 +2,13 @@ import type { BucketSize } from '../guard/token-bucket.ts';
 
 /** What one client may cost. */
 export interface ServerLimits {
-  /** Bytes of a body: of questions in SQL, of pieces of journals, of anything else. */
-  readonly body: { readonly sql: number; readonly ingest: number; readonly other: number };
+  /** Bytes of a body: of questions in SQL, of pieces of journals, of files beside them, of anything else. */
+  readonly body: {
+    readonly sql: number;
+    readonly journal: number;
+    readonly file: number;
+    readonly other: number;
+  };
   /** Time for the head of a request, and for the whole of it (ms). */
   readonly headMs: number;
   readonly requestMs: number;
@@ -22,7 +27,7 @@ export interface ServerLimits {
 }
 
 export const defaultLimits: ServerLimits = {
-  body: { sql: 256 * 1024, ingest: 8 * 1024 * 1024, other: 1024 * 1024 },
+  body: { sql: 256 * 1024, journal: 8 * 1024 * 1024, file: 64 * 1024 * 1024, other: 1024 * 1024 },
   headMs: 10_000,
   requestMs: 60_000,
   keepAliveMs: 15_000,

@@ -11,18 +11,18 @@ export interface Principal {
   readonly scopes: readonly Scope[] | null;
 }
 
-/** Paths below the API that only read, whatever their method: a question may be too long for an address. */
-const readingPosts = /^\/api\/v1\/(sql|presets|saved-queries\/[^/]+\/(run|result))(\/|\.|$)/;
+/** Paths below the API that only read, whatever their method: questions are posted, and taken back. */
+const readingPaths = /^\/api\/v1\/(sql|presets)(\/|\.|$)/;
+const ingestPaths = /^\/api\/v1\/ingest(\/|$)/;
 
 /**
  * The scope that a request needs.
  *
- * @param path of the URL, decoded or not
+ * @param path of the URL, decoded
  */
 export function scopeOf(method: string, path: string): Scope {
-  if (/^\/api\/v1\/ingest(\/|$)/.test(path)) return 'ingest';
-  if (method === 'GET' || method === 'HEAD') return 'read';
-  return method === 'POST' && readingPosts.test(path) ? 'read' : 'write';
+  if (ingestPaths.test(path)) return 'ingest';
+  return method === 'GET' || method === 'HEAD' || readingPaths.test(path) ? 'read' : 'write';
 }
 
 /** Whether somebody may do what needs a scope. */
