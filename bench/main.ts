@@ -14,6 +14,7 @@ import { enginesQueries } from './measurements/engines-queries.ts';
 import { importSpeed } from './measurements/import-speed.ts';
 import { ingest } from './measurements/ingest.ts';
 import { presets } from './measurements/presets.ts';
+import { reportSpeed } from './measurements/report-speed.ts';
 import { reporterOverhead } from './measurements/reporter-overhead.ts';
 import { size } from './measurements/size.ts';
 import { suiteOverhead } from './measurements/suite-overhead.ts';
@@ -35,6 +36,7 @@ const measurements = [
   ...reporterOverhead,
   importSpeed,
   presets,
+  reportSpeed,
 ];
 
 const usage = `npm run bench -- [measurement ...] [--quick | --full] [--update-baseline] [--json]
