@@ -282,7 +282,7 @@ describe('the writer lives on another machine', () => {
 describe('files of a received run', () => {
   const content = Buffer.from('a picture');
   const sha256 = createHash('sha256').update(content).digest('hex');
-  const put = (hash: string, body: Buffer) =>
+  const put = (hash: string, body: Buffer<ArrayBuffer>) =>
     api(
       new Request(address(`artifacts/${hash}`), {
         method: 'PUT',
