@@ -4,8 +4,8 @@ import './button.css';
 
 type ButtonProps = JSX.ButtonHTMLAttributes<HTMLButtonElement> & {
   /** `plain` is the usual one with an edge, `primary` the one thing to do, `ghost` has no edge. */
-  kind?: 'plain' | 'primary' | 'ghost' | 'danger';
-  icon?: IconName;
+  kind?: 'plain' | 'primary' | 'ghost' | 'danger' | undefined;
+  icon?: IconName | undefined;
 };
 
 /** A button with a text. */
@@ -39,7 +39,10 @@ export function IconButton(
 
 /** A link that looks like a button: for what leads somewhere. */
 export function ButtonLink(
-  props: JSX.AnchorHTMLAttributes<HTMLAnchorElement> & { kind?: ButtonProps['kind']; icon?: IconName },
+  props: JSX.AnchorHTMLAttributes<HTMLAnchorElement> & {
+    kind?: ButtonProps['kind'] | undefined;
+    icon?: IconName | undefined;
+  },
 ) {
   const [own, rest] = splitProps(props, ['kind', 'icon', 'children', 'class']);
   return (

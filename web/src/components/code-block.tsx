@@ -3,7 +3,12 @@ import { CopyButton } from './copy-button.tsx';
 import './code-block.css';
 
 /** Code or any other text as it is, with a button that copies it. `wrap`: long lines are broken. */
-export function CodeBlock(props: { text: string; title?: string; wrap?: boolean; maxHeight?: string }) {
+export function CodeBlock(props: {
+  text: string;
+  title?: string | undefined;
+  wrap?: boolean | undefined;
+  maxHeight?: string | undefined;
+}) {
   return (
     <figure class="code-block" classList={{ wrap: props.wrap === true }}>
       <Show when={props.title}>

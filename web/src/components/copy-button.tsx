@@ -3,7 +3,7 @@ import { announce } from './announcer.tsx';
 import { IconButton } from './button.tsx';
 
 /** Copies a text and says so. */
-export function CopyButton(props: { text: string; label?: string }) {
+export function CopyButton(props: { text: string; label?: string | undefined }) {
   const [copied, setCopied] = createSignal(false);
   const copy = async () => {
     try {

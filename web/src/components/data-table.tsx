@@ -24,13 +24,13 @@ export type DataTableProps<T> = {
   sort?: Sort | undefined;
   onSort?: (sort: Sort | undefined) => void;
   /** Enter or a click on a row. */
-  onOpen?: (row: T, index: number) => void;
+  onOpen?: ((row: T, index: number) => void) | undefined;
   /** Called when the end comes into sight: fetch the next page. */
-  onEnd?: () => void;
+  onEnd?: (() => void) | undefined;
   /** Stands below the rows, such as a note that more are being fetched. */
-  foot?: JSX.Element;
+  foot?: JSX.Element | undefined;
   /** Most height of the box: any CSS length. */
-  height?: string;
+  height?: string | undefined;
 };
 
 /**

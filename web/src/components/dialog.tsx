@@ -8,8 +8,8 @@ export function Dialog(props: {
   open: boolean;
   onClose: () => void;
   /** Wide ones are for code and images. */
-  wide?: boolean;
-  actions?: JSX.Element;
+  wide?: boolean | undefined;
+  actions?: JSX.Element | undefined;
   children: JSX.Element;
 }) {
   const titleId = createUniqueId();

@@ -4,10 +4,10 @@ import './empty-state.css';
 
 /** What stands where there is nothing: says why, and what to do about it. */
 export function EmptyState(props: {
-  icon?: IconName;
+  icon?: IconName | undefined;
   title: string;
-  children?: JSX.Element;
-  actions?: JSX.Element;
+  children?: JSX.Element | undefined;
+  actions?: JSX.Element | undefined;
 }) {
   return (
     <div class="empty-state">

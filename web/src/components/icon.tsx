@@ -49,7 +49,7 @@ const strokes = {
 export type IconName = keyof typeof strokes;
 
 /** A small line icon. It says nothing to screen readers: the text beside it, or the button's label, does. */
-export function Icon(props: { name: IconName; size?: number }) {
+export function Icon(props: { name: IconName; size?: number | undefined }) {
   return (
     <svg
       class="icon"

@@ -26,7 +26,7 @@ export function outcomeText(counts: OutcomeCounts): string {
  * Outcomes as one bar with a part for each. A part is never so small that it cannot be seen; patterns tell apart what
  * colours may not.
  */
-export function OutcomeBar(props: { counts: OutcomeCounts; height?: number }) {
+export function OutcomeBar(props: { counts: OutcomeCounts; height?: number | undefined }) {
   const text = () => outcomeText(props.counts);
   return (
     <span

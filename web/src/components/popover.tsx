@@ -10,9 +10,9 @@ export function Popover(props: {
   /** Name of the panel for screen readers. */
   label: string;
   button: JSX.Element;
-  class?: string;
+  class?: string | undefined;
   /** Tooltip and name of the button when it has no text. */
-  buttonLabel?: string;
+  buttonLabel?: string | undefined;
   children: (close: () => void) => JSX.Element;
 }) {
   const id = createUniqueId();

@@ -11,8 +11,8 @@ import { Skeleton } from './skeleton.tsx';
 export function QueryView<T>(props: {
   query: Query<T>;
   /** What keeps the place; a skeleton of `rows` rows without it. */
-  waiting?: JSX.Element;
-  rows?: number;
+  waiting?: JSX.Element | undefined;
+  rows?: number | undefined;
   children: (data: () => T) => JSX.Element;
 }) {
   return (

@@ -8,7 +8,7 @@ import './show-sql.css';
 export type ShownQuery = { readonly name: string; readonly title: string; readonly sql: string };
 
 /** "Show the SQL": where the figures beside it come from, to read, copy, and change in the console. */
-export function ShowSql(props: { queries: readonly ShownQuery[] | undefined; label?: string }) {
+export function ShowSql(props: { queries: readonly ShownQuery[] | undefined; label?: string | undefined }) {
   const [open, setOpen] = createSignal(false);
   return (
     <Show when={props.queries?.length}>

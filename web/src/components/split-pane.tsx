@@ -14,7 +14,7 @@ export function SplitPane(props: {
   name: string;
   label: string;
   /** Share of the first part in percent to begin with. */
-  start?: number;
+  start?: number | undefined;
   first: JSX.Element;
   second: JSX.Element | undefined;
 }) {

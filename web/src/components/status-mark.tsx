@@ -6,7 +6,11 @@ import './status.css';
  * The shape of a status alone; screen readers hear its name, and a tooltip shows it.
  * @param props `silent`: the name stands beside it already
  */
-export function StatusMark(props: { status: string; size?: number; silent?: boolean }) {
+export function StatusMark(props: {
+  status: string;
+  size?: number | undefined;
+  silent?: boolean | undefined;
+}) {
   const facts = () => statusFacts(props.status);
   return (
     <svg

@@ -8,15 +8,15 @@ export type Column<T> = {
   readonly id: string;
   readonly label: string;
   /** Width in pixels to begin with; a column without one takes what is left. */
-  readonly width?: number;
-  readonly numeric?: boolean;
+  readonly width?: number | undefined;
+  readonly numeric?: boolean | undefined;
   /** `false`: left out at phone width. */
-  readonly narrow?: boolean;
+  readonly narrow?: boolean | undefined;
   /** `false`: cannot be sorted by. */
-  readonly sortable?: boolean;
+  readonly sortable?: boolean | undefined;
   /** What is sorted by and copied, and shown when there is no `cell`. */
   readonly value: (row: T) => CellValue;
-  readonly cell?: (row: T) => JSX.Element;
+  readonly cell?: ((row: T) => JSX.Element) | undefined;
 };
 
 /** What a table is sorted by. */

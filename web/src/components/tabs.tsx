@@ -2,7 +2,7 @@ import { createUniqueId, For, type JSX, Show } from 'solid-js';
 import './tabs.css';
 
 /** One tab. */
-export type Tab = { readonly id: string; readonly label: string; readonly count?: number };
+export type Tab = { readonly id: string; readonly label: string; readonly count?: number | undefined };
 
 /**
  * Tabs after the ARIA pattern: arrows, Home and End move between them. Keep the chosen one in the URL (`createUrlState`)

@@ -9,10 +9,10 @@ export type Crumb = { readonly label: string; readonly href: string };
 export function ViewHeader(props: {
   title: string;
   /** Shown instead of the plain title. */
-  heading?: JSX.Element;
-  crumbs?: readonly Crumb[];
-  facts?: JSX.Element;
-  actions?: JSX.Element;
+  heading?: JSX.Element | undefined;
+  crumbs?: readonly Crumb[] | undefined;
+  facts?: JSX.Element | undefined;
+  actions?: JSX.Element | undefined;
 }) {
   createEffect(() => {
     document.title = `${props.title} · Assay`;

@@ -13,11 +13,11 @@ export function VirtualList<T>(props: {
   items: readonly T[];
   /** What the entry is found by when one types. */
   textOf: (item: T) => string;
-  selected?: number;
-  onSelect?: (item: T, index: number) => void;
-  onOpen?: (item: T, index: number) => void;
+  selected?: number | undefined;
+  onSelect?: ((item: T, index: number) => void) | undefined;
+  onOpen?: ((item: T, index: number) => void) | undefined;
   /** Height of the box: any CSS length. */
-  height?: string;
+  height?: string | undefined;
   children: (item: T, index: number) => JSX.Element;
 }) {
   const base = createUniqueId();

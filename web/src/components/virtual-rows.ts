@@ -30,7 +30,7 @@ export function createVirtualRows(options: {
   count: Accessor<number>;
   box: () => HTMLElement | undefined;
   rowHeight: Accessor<number>;
-  head?: Accessor<number>;
+  head?: Accessor<number> | undefined;
 }): VirtualRows {
   const [drawn, setDrawn] = createSignal<readonly DrawnRow[]>([]);
   const [height, setHeight] = createSignal(0);

@@ -21,8 +21,8 @@ export type TreeColumn<T> = {
   readonly label: string;
   /** Any CSS width; columns with `narrow: false` are left out at phone width. */
   readonly width: string;
-  readonly numeric?: boolean;
-  readonly narrow?: boolean;
+  readonly numeric?: boolean | undefined;
+  readonly narrow?: boolean | undefined;
   readonly cell: (node: T) => JSX.Element;
 };
 
@@ -35,16 +35,16 @@ export type VirtualTreeProps<T> = {
   open: ReadonlySet<string>;
   onToggle: (key: string, open: boolean, node: T) => void;
   /** Key of the chosen node; it can be linked to when it is kept in the URL. */
-  selected?: string;
-  onSelect?: (node: T, key: string) => void;
+  selected?: string | undefined;
+  onSelect?: ((node: T, key: string) => void) | undefined;
   /** Enter or a double click on a node. */
-  onOpen?: (node: T, key: string) => void;
+  onOpen?: ((node: T, key: string) => void) | undefined;
   textOf: (node: T) => string;
   /** Heading of the first column; without one there is no head. */
-  heading?: string;
-  columns?: readonly TreeColumn<T>[];
+  heading?: string | undefined;
+  columns?: readonly TreeColumn<T>[] | undefined;
   /** Height of the box: any CSS length. */
-  height?: string;
+  height?: string | undefined;
   children: (node: T, row: Accessor<TreeRow<T>>) => JSX.Element;
 };
 

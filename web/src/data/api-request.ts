@@ -57,7 +57,7 @@ export function queryText(query: Readonly<Record<string, unknown>>): string {
  */
 export async function getJson<T>(request: ApiRequest<T>, signal?: AbortSignal): Promise<T> {
   return (
-    await sendRequest(request.url, { headers: { accept: 'application/json' }, signal })
+    await sendRequest(request.url, { headers: { accept: 'application/json' }, signal: signal ?? null })
   ).json() as Promise<T>;
 }
 
@@ -74,8 +74,8 @@ export async function sendJson<T>(
   const response = await sendRequest(request.url, {
     method,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-    signal,
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: signal ?? null,
   });
   return (response.status === 204 ? undefined : await response.json()) as T;
 }

@@ -72,7 +72,7 @@ function openFeed(name: string, liveUrl: (query: URLSearchParams) => string): Fe
 
   const connect = () => {
     const query = new URLSearchParams(name === '' ? {} : { run: name });
-    if (cursor !== '') query.set('after', cursor);
+    if (cursor !== '') query.set('cursor', cursor);
     source = new EventSource(liveUrl(query));
     tell(name, broken ? 'reconnecting' : 'connecting');
     source.addEventListener('open', () => {
