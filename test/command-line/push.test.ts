@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
+import { newTokenText } from '../../src/server/people/token-text.ts';
 import { JournalScript, type WriterProcess } from '../journals/journal-script.ts';
 import { until } from '../journals/keeper-process.ts';
 import {
@@ -190,10 +191,14 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
-test('a token without the right to send is refused by name', async () => {
-  const server = await startServer(there.location, { requireToken: true });
+test('a server that asks for a token takes journals with one only', async () => {
+  const fileToken = newTokenText();
+  const server = await startServer(there.location, { requireToken: true, fileToken });
   stops.push(() => server.stop());
-  recorded();
+  finish(recorded());
   const { code, stderr } = await push('--to', server.origin);
   expect([code, stderr]).toEqual([2, expect.stringContaining('refuses (401)')]);
+  const words = ['push', '--db', here.path, '--to', server.origin, '--token-env', 'CI_TOKEN'];
+  const second = await runAssay(words, { cwd: here.folder, env: { CI_TOKEN: fileToken } });
+  expect(second).toMatchObject({ code: 0, stderr: '' });
 });
