@@ -1,5 +1,7 @@
 import { Show } from 'solid-js';
+import { formatFullTime, formatTime } from '../data/format.ts';
 import { type LiveState, liveState } from '../data/live-feed.ts';
+import { siteCopy } from '../data/site-copy.ts';
 import { transport } from '../data/transport.ts';
 import './connection-status.css';
 
@@ -14,11 +16,19 @@ const words: Record<LiveState, { label: string; explanation: string }> = {
 /** Whether what is shown follows what happens. */
 export function ConnectionStatus() {
   const state = (): LiveState => (transport().liveUrl === null ? 'static' : liveState());
+  const copy = siteCopy();
   return (
     <Show when={state() !== 'idle'}>
-      <span class="connection" role="status" data-state={state()} title={words[state()].explanation}>
+      <span
+        class="connection"
+        role="status"
+        data-state={state()}
+        title={copy === null ? words[state()].explanation : `Static copy of ${formatFullTime(copy.madeAt)}`}
+      >
         <span class="dot" aria-hidden="true" />
-        <span class="word">{words[state()].label}</span>
+        <span class="word">
+          {copy === null ? words[state()].label : `Copy of ${formatTime(copy.madeAt)}`}
+        </span>
       </span>
     </Show>
   );

@@ -2,6 +2,7 @@ import { A, useLocation } from '@solidjs/router';
 import { createSignal, For, Show } from 'solid-js';
 import { IconButton } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
+import { siteCopy } from '../data/site-copy.ts';
 import { ConnectionStatus } from './connection-status.tsx';
 import { places } from './navigation.ts';
 import { openPalette } from './palette-state.ts';
@@ -24,7 +25,12 @@ export function PageHeader() {
         aria-controls="navigation"
         onClick={() => setOpen(!open())}
       />
-      <A class="brand" href="/runs" aria-label="Assay: all runs">
+      <A
+        class="brand"
+        href={siteCopy() === null ? '/runs' : '/'}
+        aria-label={siteCopy() === null ? 'Assay: all runs' : 'Assay: overview'}
+        end
+      >
         <Mark />
         <span>Assay</span>
       </A>
