@@ -18,8 +18,8 @@ export interface HistoryWindow {
   readonly main?: string | undefined;
   /** Only runs of the main branch. */
   readonly onlyMain?: boolean | undefined;
-  /** Only runs of the project with this key; absent: of every project. */
-  readonly project?: string | undefined;
+  /** Only runs of the project with this key; absent or null: of every project. */
+  readonly project?: string | null | undefined;
   /** Leaves out runs with uncommitted changes: nobody can say which code they tested. */
   readonly clean?: boolean | undefined;
   /** Also runs that broke from outside, for questions about failures themselves; never those that still run. */
@@ -94,7 +94,7 @@ export function historyWindow(dialect: Dialect, window: HistoryWindow): WindowEx
     parameters.window_branch = branch;
     conditions.push("COALESCE(runs.branch, '') = $window_branch");
   }
-  if (project !== undefined) {
+  if (project !== undefined && project !== null) {
     parameters.window_project = project;
     conditions.push(
       'runs.project_id IN (SELECT project_id FROM projects WHERE projects.key = $window_project)',

@@ -43,10 +43,6 @@ function namedRows(result: QueryResult): NamedRow[] {
  *
  * @throws QUERY_STOPPED when `signal` is aborted or the time is over
  */
-export async function ask(
-  access: QueryAccess,
-  query: NamedQuery,
-  signal: AbortSignal,
-): Promise<NamedRow[]> {
+export async function ask(access: QueryAccess, query: NamedQuery, signal: AbortSignal): Promise<NamedRow[]> {
   return namedRows(await access.query({ sql: query.sql, parameters: query.parameters, signal }));
 }

@@ -9,8 +9,6 @@ const maximumCandidates = 5;
 
 const sqlOf = (dialect: Dialect) => ({
   latest: 'SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1',
-  latestOfBranch:
-    'SELECT run_id FROM runs WHERE branch = $branch ORDER BY started_at DESC, run_id DESC LIMIT 1',
   number: 'SELECT run_id FROM runs WHERE run_id = $run_id',
   prefix: `SELECT run_id, ${textOf(dialect, 'uuid')} AS uuid FROM runs
 WHERE substr(${textOf(dialect, 'uuid')}, 1, length($prefix)) = $prefix ORDER BY run_id LIMIT ${maximumCandidates + 1}`,
@@ -18,6 +16,33 @@ WHERE substr(${textOf(dialect, 'uuid')}, 1, length($prefix)) = $prefix ORDER BY 
 
 function describe(row: NamedRow): string {
   return `${row.run_id} (${row.uuid})`;
+}
+
+/**
+ * The run of a git branch, of a project, or of both, that started last.
+ *
+ * @returns its `run_id`
+ * @throws RUN_UNKNOWN
+ */
+export async function latestRun(
+  access: QueryAccess,
+  { branch, project }: { readonly branch: string | null; readonly project: string | null },
+  signal: AbortSignal,
+): Promise<number> {
+  const query = {
+    name: 'latest-narrowed',
+    title: 'Which run',
+    sql: `SELECT run_id FROM runs WHERE TRUE${branch === null ? '' : ' AND branch = $branch'}${project === null ? '' : ' AND project_id IN (SELECT project_id FROM projects WHERE key = $project)'}
+ORDER BY started_at DESC, run_id DESC LIMIT 1`,
+    parameters: { ...(branch !== null && { branch }), ...(project !== null && { project }) },
+  };
+  const [row] = await ask(access, query, signal);
+  const narrowed = [
+    ...(branch === null ? [] : [`branch ${branch}`]),
+    ...(project === null ? [] : [`project ${project}`]),
+  ];
+  if (row === undefined) throw assayError('RUN_UNKNOWN', { run: `latest of ${narrowed.join(', ')}` });
+  return Number(row.run_id);
 }
 
 /**
@@ -31,15 +56,7 @@ export async function latestRunOfBranch(
   branch: string,
   signal: AbortSignal,
 ): Promise<number> {
-  const query = {
-    name: 'latest-of-branch',
-    title: 'Which run',
-    sql: sqlOf(access.dialect).latestOfBranch,
-    parameters: { branch },
-  };
-  const [row] = await ask(access, query, signal);
-  if (row === undefined) throw assayError('RUN_UNKNOWN', { run: `latest of branch ${branch}` });
-  return Number(row.run_id);
+  return await latestRun(access, { branch, project: null }, signal);
 }
 
 /**

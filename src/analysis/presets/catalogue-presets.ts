@@ -9,11 +9,11 @@ export const untested = preset({
   name: 'untested',
   title: 'Untested',
   summary: 'Active tests without a result in the runs of the window: never run there, only skipped, or lost.',
-  options: ['days', 'runs', 'branch', 'feature', 'tag', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'feature', 'tag', 'limit'],
   whenEmpty: 'Every active test has a result in this time.',
-  questions: (dialect, { days, runs, branch, feature, tag, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
-    const narrowing = narrowed(dialect, { feature, tag });
+  questions: (dialect, { days, runs, branch, project, feature, tag, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
+    const narrowing = narrowed(dialect, { feature, tag, project });
     return [
       {
         name: 'untested',
@@ -41,11 +41,11 @@ export const staleTests = preset({
   name: 'stale-tests',
   title: 'Not run for some time',
   summary: 'Tests with a result in the window that had none in its newest runs, the longest absent first.',
-  options: ['days', 'runs', 'branch', 'minRuns', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'minRuns', 'limit'],
   defaults: { days: 90, runs: 100 },
   whenEmpty: 'Every test that ran in this time also ran lately.',
-  questions: (dialect, { days, runs, branch, minRuns, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, minRuns, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     return [
       {
         name: 'stale-tests',
@@ -71,10 +71,10 @@ export const skippedTests = preset({
   name: 'skipped-tests',
   title: 'Skipped tests',
   summary: 'Tests that the newest run of the window skipped, with how long they have had no result.',
-  options: ['days', 'runs', 'branch', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'limit'],
   whenEmpty: 'The newest run of this time skipped nothing.',
-  questions: (dialect, { days, runs, branch, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     return [
       {
         name: 'skipped-tests',
@@ -101,11 +101,11 @@ export const newTests = preset({
   name: 'new-tests',
   title: 'New tests',
   summary: 'Tests that were seen for the first time in the last days, the newest first.',
-  options: ['days', 'feature', 'limit'],
+  options: ['days', 'feature', 'project', 'limit'],
   defaults: { days: 7 },
   whenEmpty: 'No test is new in this time.',
-  questions: (dialect, { days, feature, now, limit }) => {
-    const narrowing = narrowed(dialect, { feature });
+  questions: (dialect, { days, feature, now, project, limit }) => {
+    const narrowing = narrowed(dialect, { feature, project });
     return [
       {
         name: 'new-tests',

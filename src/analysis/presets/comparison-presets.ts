@@ -22,11 +22,11 @@ export const branchComparison = preset({
   title: 'What is different on a branch',
   summary:
     'Tests of a branch against the main one (or --base): new failures, fixed, still failing, flaky, slower, missing; by exact tests where there are runs enough, corrected for their number.',
-  options: ['branch', 'base', 'days', 'runs', 'percent', 'limit'],
+  options: ['branch', 'project', 'base', 'days', 'runs', 'percent', 'limit'],
   defaults: { runs: 200 },
   whenEmpty: 'Nothing is different, or one of the branches has no run in this time.',
-  questions: (dialect, { branch, base, now, days, runs, percent }) =>
-    question(dialect, branchSides(dialect, { now, days, runs }, branch, base), percent),
+  questions: (dialect, { branch, project, base, now, days, runs, percent }) =>
+    question(dialect, branchSides(dialect, { now, days, runs, project }, branch, base), percent),
   conclude,
 });
 
@@ -35,11 +35,11 @@ export const commitComparison = preset({
   title: 'What is different on a commit',
   summary:
     'Tests of a commit (the newest when none is named) against another one, or the one before on its branch.',
-  options: ['commit', 'baseCommit', 'days', 'runs', 'percent', 'limit'],
+  options: ['commit', 'baseCommit', 'days', 'runs', 'percent', 'project', 'limit'],
   defaults: { runs: 200 },
   whenEmpty: 'Nothing is different, or one of the commits has no run in this time.',
-  questions: (dialect, { commit, baseCommit, now, days, runs, percent }) =>
-    question(dialect, commitSides(dialect, { now, days, runs }, commit, baseCommit), percent),
+  questions: (dialect, { commit, baseCommit, now, project, days, runs, percent }) =>
+    question(dialect, commitSides(dialect, { now, days, runs, project }, commit, baseCommit), percent),
   conclude,
 });
 
@@ -48,7 +48,7 @@ export const runComparison = preset({
   title: 'What is different in a run',
   summary:
     'Tests of a run against another one, or the run of the main branch before it; a failure is new when the runs before had none of the test.',
-  options: ['run', 'baseRun', 'days', 'runs', 'percent', 'limit'],
+  options: ['run', 'baseRun', 'days', 'runs', 'percent', 'project', 'limit'],
   defaults: { runs: 200 },
   whenEmpty: 'Nothing is different, or there is no run before.',
   questions: (dialect, { run, baseRun, ofRun, days, runs, percent }) =>

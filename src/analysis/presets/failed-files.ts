@@ -7,7 +7,7 @@ export const failedFiles = preset({
   name: 'failed-files',
   title: 'Files with failures',
   summary: 'Features and test files of a run in which a test failed, broke or was lost, the worst first.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'No file of this run has a failure.',
   questions: (_, { run, limit }) => {
     const selection = theseRuns([run]);

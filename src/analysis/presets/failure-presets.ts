@@ -17,7 +17,7 @@ export const latestFailures = preset({
   name: 'latest-failures',
   title: 'What failed',
   summary: 'Tests of a run that failed, broke or were lost, with place, message and attempts.',
-  options: ['run', 'branch', 'feature', 'tag', 'limit'],
+  options: ['run', 'branch', 'project', 'feature', 'tag', 'limit'],
   whenEmpty: 'Nothing failed in this run.',
   questions: (dialect, { run, feature, tag, limit }) => {
     const selection = theseRuns([run]);
@@ -44,7 +44,7 @@ export const lostTests = preset({
   name: 'lost-tests',
   title: 'Tests without a result',
   summary: 'Tests of a run that were planned and have no result: never begun, or cut off with their worker.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'Every test of this run has a result.',
   questions: (_, { run, limit }) => {
     const selection = theseRuns([run]);
@@ -72,7 +72,7 @@ export const fixOpportunities = preset({
   title: 'Causes by how much they break',
   summary:
     'Failures of a run by cause, the one first that fails most tests, with how long it has been there. Equal causes have one failure signature.',
-  options: ['run', 'branch', 'days', 'runs', 'limit'],
+  options: ['run', 'branch', 'project', 'days', 'runs', 'limit'],
   whenEmpty: 'Nothing failed in this run.',
   questions: (dialect, { run, branch, days, runs, ofRun, limit }) => {
     const selection = theseRuns([run]);
@@ -113,7 +113,7 @@ export const newFailures = preset({
   title: 'New failures',
   summary:
     'Tests that fail in a run and failed in none of the latest runs of the base branch before it: broken by this change, or new.',
-  options: ['run', 'branch', 'base', 'days', 'runs', 'limit'],
+  options: ['run', 'branch', 'project', 'base', 'days', 'runs', 'limit'],
   defaults: { days: 90, runs: 20 },
   whenEmpty: 'Nothing fails in this run that did not fail before.',
   questions: (dialect, { run, base, days, runs, ofRun, limit }) => {
@@ -155,10 +155,10 @@ export const failingSince = preset({
   name: 'failing-since',
   title: 'Failing since when',
   summary: 'Tests that fail in the newest run of the window, with how many runs in a row and since when.',
-  options: ['days', 'runs', 'branch', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'limit'],
   whenEmpty: 'Nothing fails in the newest run of this time.',
-  questions: (dialect, { days, runs, branch, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     return [
       {
         name: 'failing-since',
@@ -195,12 +195,12 @@ export const causeHistory = preset({
   name: 'cause-history',
   title: 'History of a cause',
   summary: 'Every failed attempt with this failure signature in the window, the newest first.',
-  options: ['cause', 'days', 'runs', 'branch', 'limit'],
+  options: ['cause', 'days', 'runs', 'branch', 'project', 'limit'],
   required: ['cause'],
   defaults: { days: 90, runs: 200 },
   whenEmpty: 'Nothing failed by this cause in this time; assay ask fix-opportunities shows causes.',
-  questions: (dialect, { cause, days, runs, branch, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { cause, days, runs, branch, project, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     return [
       {
         name: 'cause-history',
@@ -225,7 +225,7 @@ export const failureScreenshots = preset({
   name: 'failure-screenshots',
   title: 'Pictures of failures',
   summary: 'The last screenshot of each test of a run that did not pass.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'No failed test of this run has a picture.',
   questions: (_, { run, limit }) => {
     const selection = theseRuns([run]);

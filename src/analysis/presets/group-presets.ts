@@ -46,7 +46,7 @@ export const byCategory = preset({
   name: 'by-category',
   title: 'Tests by category',
   summary: 'What a run came to by category: that of the test or its file, or the folder where there is none.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'The run has no tests.',
   questions: (dialect, { run, limit }) => [
     verdictsBy(dialect, run, limit, {
@@ -63,7 +63,7 @@ export const failingByCategory = preset({
   name: 'failing-by-category',
   title: 'Failures by category',
   summary: 'Categories of a run in which tests failed, broke or were lost, the worst first.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'Nothing failed in this run.',
   questions: (dialect, { run, limit }) => [
     verdictsBy(dialect, run, limit, {
@@ -81,7 +81,7 @@ export const byTag = preset({
   name: 'by-tag',
   title: 'Tests by tag',
   summary: 'What a run came to by tag. A test with several tags counts for each of them.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'No test of this run has a tag.',
   questions: (dialect, { run, limit }) => [
     verdictsBy(dialect, run, limit, {
@@ -99,7 +99,7 @@ export const byOwner = preset({
   name: 'by-owner',
   title: 'Tests by owner',
   summary: 'What a run came to by owner of the tests, those with the most failures first.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'The run has no tests.',
   questions: (dialect, { run, limit }) => [
     verdictsBy(dialect, run, limit, {

@@ -20,10 +20,10 @@ export const problemFiles = preset({
   name: 'problem-files',
   title: 'Files with the most failures',
   summary: 'Features and test files by the share of their results over many runs that were failures.',
-  options: ['days', 'runs', 'branch', 'minRuns', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'minRuns', 'limit'],
   whenEmpty: 'No file had a failure in this time.',
-  questions: (dialect, { days, runs, branch, minRuns, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, minRuns, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     return [
       {
         name: 'problem-files',
@@ -51,11 +51,11 @@ export const slowTests = preset({
   title: 'Slowest tests',
   summary:
     'Tests by the mean time of their last attempts over the runs of the window, with the median and the total.',
-  options: ['days', 'runs', 'branch', 'feature', 'tag', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'feature', 'tag', 'limit'],
   defaults: { runs: 20, limit: 20 },
   whenEmpty: 'No test has a duration in this time.',
-  questions: (dialect, { days, runs, branch, feature, tag, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, feature, tag, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     const narrowing = narrowed(dialect, { feature, tag });
     return [
       {
@@ -91,11 +91,11 @@ export const slowFiles = preset({
   name: 'slow-files',
   title: 'Slowest files',
   summary: 'Features and test files by their mean time over the runs of the window.',
-  options: ['days', 'runs', 'branch', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'limit'],
   defaults: { limit: 20 },
   whenEmpty: 'No file has a duration in this time.',
-  questions: (dialect, { days, runs, branch, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     return [
       {
         name: 'slow-files',
@@ -118,10 +118,10 @@ export const retryCost = preset({
   name: 'retry-cost',
   title: 'Time spent on retries',
   summary: 'Tests by the time that went into attempts which another attempt followed.',
-  options: ['days', 'runs', 'branch', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'limit'],
   whenEmpty: 'No test was tried again in this time.',
-  questions: (dialect, { days, runs, branch, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     return [
       {
         name: 'retry-cost',
@@ -148,13 +148,13 @@ export const testHistory = preset({
   name: 'test-history',
   title: 'History of a test',
   summary: 'Every attempt of the tests with this key, UUID or part of a name, the newest first.',
-  options: ['test', 'days', 'runs', 'branch', 'limit'],
+  options: ['test', 'days', 'runs', 'branch', 'project', 'limit'],
   required: ['test'],
   defaults: { days: 90, runs: 200 },
   whenEmpty:
     'No such test ran in this time; assay db list scenarios --run-id all --search TEXT finds tests by name.',
-  questions: (dialect, { test, days, runs, branch, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { test, days, runs, branch, project, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     const narrowing = narrowed(dialect, { test });
     return [
       {
@@ -181,11 +181,11 @@ export const neverPassed = preset({
   name: 'never-passed',
   title: 'Never passed',
   summary: 'Tests with results in enough runs of the window, none of them a pass.',
-  options: ['days', 'runs', 'branch', 'minRuns', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'minRuns', 'limit'],
   defaults: { days: 90, runs: 100 },
   whenEmpty: 'Every test with enough results passed at least once in this time.',
-  questions: (dialect, { days, runs, branch, minRuns, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, minRuns, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     return [
       {
         name: 'never-passed',
@@ -211,11 +211,11 @@ export const mostImproved = preset({
   name: 'most-improved',
   title: 'Most improved',
   summary: 'Tests whose share of failures fell most from the older half of the window to the newer one.',
-  options: ['days', 'runs', 'branch', 'minRuns', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'minRuns', 'limit'],
   defaults: { runs: 60, limit: 20 },
   whenEmpty: 'No test fails less often than before in this time.',
-  questions: (dialect, { days, runs, branch, minRuns, now, limit }) => {
-    const window = windowOf(dialect, { now, days, runs, branch });
+  questions: (dialect, { days, runs, branch, project, minRuns, now, limit }) => {
+    const window = windowOf(dialect, { now, days, runs, branch, project });
     const share = (part: string) =>
       percentOf(countWhen(`is_newer = ${part} AND verdict <> 'passed'`), countWhen(`is_newer = ${part}`));
     return [

@@ -8,6 +8,8 @@ export interface PresetValues {
   readonly runs: number;
   /** Git branch that the question is about; null for all. */
   readonly branch: string | null;
+  /** Key of the project that the question is about; null for all. */
+  readonly project: string | null;
   /** Git branch that is compared with, as a rule the main one; empty when no run has a branch. */
   readonly base: string;
   /** The run that the question is about: `runs.run_id`. */
@@ -69,6 +71,13 @@ export const presetOptions = {
     flag: '--branch',
     valueName: 'name',
     help: 'only runs of this git branch; current: the one checked out here',
+    type: 'text',
+    default: null,
+  },
+  project: {
+    flag: '--project',
+    valueName: 'key',
+    help: 'only runs and tests of this project: its key or its number',
     type: 'text',
     default: null,
   },

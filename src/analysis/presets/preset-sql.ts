@@ -34,7 +34,7 @@ const folderOf = (path: string) => `rtrim(${path}, replace(${path}, '/', ''))`;
 export const testCategory = `COALESCE(suites.category, tests.category, NULLIF(${folderOf('COALESCE(tests.path, suites.path)')}, ''), 'none')`;
 
 type WindowOptions = Pick<PresetValues, 'days' | 'runs'> &
-  Pick<PresetMoment, 'now'> & { readonly branch?: string | null; readonly project?: string };
+  Pick<PresetMoment, 'now'> & { readonly branch?: string | null; readonly project?: string | null };
 
 /** The runs that a preset about history looks at, `window_runs`. */
 export function windowOf(
@@ -85,10 +85,15 @@ export interface Narrowing {
   readonly parameters: Readonly<Record<string, JsonValue>>;
 }
 
-/** Narrows to tests by key, UUID or a part of their name, by a part of the file or suite, and by a tag. */
+/** Narrows to tests by key, UUID or a part of their name, by a part of the file or suite, by a tag, and by project. */
 export function narrowed(
   dialect: Dialect,
-  { test = null, feature = null, tag = null }: Partial<Pick<PresetValues, 'test' | 'feature' | 'tag'>>,
+  {
+    test = null,
+    feature = null,
+    tag = null,
+    project = null,
+  }: Partial<Pick<PresetValues, 'test' | 'feature' | 'tag' | 'project'>>,
 ): Narrowing {
   const conditions: string[] = [];
   const parameters: Record<string, JsonValue> = {};
@@ -110,6 +115,10 @@ export function narrowed(
     parameters.tag = tag;
     const has = (value: string) => jsonArrayContains(dialect, 'tests.tags', value);
     conditions.push(`(${has('$tag')} OR ${has("'@' || $tag")})`);
+  }
+  if (project !== null) {
+    parameters.project = project;
+    conditions.push('tests.project_id IN (SELECT project_id FROM projects WHERE projects.key = $project)');
   }
   return { sql: conditions.map((condition) => `\n  AND ${condition}`).join(''), parameters };
 }

@@ -2,7 +2,7 @@ import type { QueryAccess } from '../../keeper/database-access.ts';
 import { assayError } from '../../model/errors.ts';
 import { micros } from '../../storage/sql/value-expressions.ts';
 import { ask } from '../named-query.ts';
-import { latestRunOfBranch, resolveRun } from '../resolve-run.ts';
+import { latestRun, resolveRun } from '../resolve-run.ts';
 import type { Preset, PresetMoment } from './preset.ts';
 import {
   type GivenOptions,
@@ -20,21 +20,39 @@ const mainBranches = ['main', 'master', 'trunk', 'develop'];
  * The branch that others are compared with: one of the usual names when it has runs, else the one with the most runs
  * among the last 1,000; empty when no run has a branch.
  */
-async function mainBranch(access: QueryAccess, signal: AbortSignal): Promise<string> {
+async function mainBranch(access: QueryAccess, project: string | null, signal: AbortSignal): Promise<string> {
   const rows = await ask(
     access,
     {
       name: 'branches',
       title: 'Branches of the last runs',
       sql: `SELECT branch, count(*) AS runs FROM (
-  SELECT branch FROM runs WHERE branch IS NOT NULL ORDER BY started_at DESC, run_id DESC LIMIT 1000
+  SELECT branch FROM runs WHERE branch IS NOT NULL${project === null ? '' : ' AND project_id IN (SELECT project_id FROM projects WHERE key = $project)'} ORDER BY started_at DESC, run_id DESC LIMIT 1000
 ) AS latest GROUP BY branch ORDER BY runs DESC, branch`,
-      parameters: {},
+      parameters: project === null ? {} : { project },
     },
     signal,
   );
   const names = rows.map((row) => String(row.branch));
   return mainBranches.find((name) => names.includes(name)) ?? names[0] ?? '';
+}
+
+/** The key of a project that is named by its key or its number. @throws PROJECT_UNKNOWN */
+async function projectKey(access: QueryAccess, text: string, signal: AbortSignal): Promise<string> {
+  const query = {
+    name: 'projects',
+    title: 'Projects',
+    sql: 'SELECT project_id, key FROM projects',
+    parameters: {},
+  };
+  const rows = await ask(access, query, signal);
+  const found = rows.find((row) => row.key === text) ?? rows.find((row) => String(row.project_id) === text);
+  if (found === undefined)
+    throw assayError('PROJECT_UNKNOWN', {
+      project: text,
+      known: rows.map((row) => String(row.key)).join(', '),
+    });
+  return String(found.key);
 }
 
 /** What is known of a run beside its number. */
@@ -96,7 +114,8 @@ function givenValues(preset: Preset, given: GivenOptions): Partial<GivenPresetVa
  * The values of a preset's options: what is given, else the defaults. Runs are looked up, and so is the main branch.
  *
  * @param given by name of the option; `branch` is a name, no longer `current`
- * @throws PRESET_OPTION_UNSUPPORTED, PRESET_OPTION_MISSING, PRESET_OPTION_INVALID, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE
+ * @throws PRESET_OPTION_UNSUPPORTED, PRESET_OPTION_MISSING, PRESET_OPTION_INVALID, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_NONE,
+ * PROJECT_UNKNOWN
  */
 export async function resolvePresetOptions(
   access: QueryAccess,
@@ -108,11 +127,16 @@ export async function resolvePresetOptions(
   checkRequired(preset, given);
   const values = givenValues(preset, given);
   const resolved: Record<string, unknown> = { ...values };
-  if (values.base === 'auto') resolved.base = await mainBranch(access, signal);
+  const project =
+    typeof values.project === 'string' ? await projectKey(access, values.project, signal) : null;
+  if (values.project !== undefined) resolved.project = project;
+  if (values.base === 'auto') resolved.base = await mainBranch(access, project, signal);
   if (values.run !== undefined) {
+    const branch = values.branch ?? null;
+    const isNarrowed = branch !== null || project !== null;
     resolved.run =
-      values.run.trim().toLowerCase() === 'latest' && typeof values.branch === 'string'
-        ? await latestRunOfBranch(access, values.branch, signal)
+      values.run.trim().toLowerCase() === 'latest' && isNarrowed
+        ? await latestRun(access, { branch, project }, signal)
         : await resolveRun(access, values.run, signal);
   }
   if (typeof values.baseRun === 'string') {

@@ -9,7 +9,7 @@ export const progress = preset({
   name: 'progress',
   title: 'Progress of the run',
   summary: 'How many tests and files of a run are done, passed, failed or still to come; also while it runs.',
-  options: ['run', 'branch'],
+  options: ['run', 'branch', 'project'],
   whenEmpty: 'The run has no tests.',
   questions: (_, { run }) => {
     const selection = theseRuns([run]);
@@ -40,24 +40,30 @@ GROUP BY runs.run_id, runs.status, runs.branch, runs.started_at, runs.duration_m
   },
 });
 
+/** Narrows runs to those of a project; nothing for all. */
+const ofProject = (project: string | null) =>
+  project === null
+    ? ''
+    : ' AND project_id IN (SELECT project_id FROM projects WHERE projects.key = $project)';
+
 /** The runs that started last. */
 export const recentRuns = preset({
   name: 'recent-runs',
   title: 'The last runs',
   summary: 'The runs that started last, with what they came to and the share of tests that passed.',
-  options: ['branch', 'limit'],
+  options: ['branch', 'project', 'limit'],
   defaults: { limit: 20 },
   whenEmpty: 'There are no runs.',
-  questions: (_, { branch, limit }) => [
+  questions: (_, { branch, project, limit }) => [
     {
       name: 'recent-runs',
       title: 'The last runs',
       sql: `SELECT run_id, status, started_at, duration_ms, branch, substr(commit_sha, 1, 10) AS "commit", planned_count AS tests,
   passed_count AS passed, flaky_count AS flaky, failed_count AS failed, skipped_count AS skipped, lost_count AS lost,
   ${percentOf('(passed_count + flaky_count)', '(planned_count - skipped_count)')} AS pass_percent
-FROM runs${branch === null ? '' : '\nWHERE branch = $branch'}
+FROM runs WHERE TRUE${branch === null ? '' : ' AND branch = $branch'}${ofProject(project)}
 ORDER BY started_at DESC, run_id DESC LIMIT $limit`,
-      parameters: { limit, ...(branch !== null && { branch }) },
+      parameters: { limit, ...(branch !== null && { branch }), ...(project !== null && { project }) },
     },
   ],
 });
@@ -67,14 +73,14 @@ export const branches = preset({
   name: 'branches',
   title: 'The last run of each branch',
   summary: 'What the last run of each git branch came to, among the newest 1,000 runs.',
-  options: ['limit'],
+  options: ['project', 'limit'],
   whenEmpty: 'No run has a branch.',
-  questions: (_, { limit }) => [
+  questions: (_, { project, limit }) => [
     {
       name: 'branches',
       title: 'The last run of each branch',
       sql: `WITH newest AS (
-  SELECT * FROM runs WHERE branch IS NOT NULL ORDER BY started_at DESC, run_id DESC LIMIT 1000
+  SELECT * FROM runs WHERE branch IS NOT NULL${ofProject(project)} ORDER BY started_at DESC, run_id DESC LIMIT 1000
 ), placed AS (
   SELECT newest.*, row_number() OVER (PARTITION BY branch ORDER BY started_at DESC, run_id DESC) AS place,
     count(*) OVER (PARTITION BY branch) AS runs
@@ -83,7 +89,7 @@ export const branches = preset({
 SELECT branch, runs, run_id, status, started_at, failed_count AS failed, flaky_count AS flaky, lost_count AS lost,
   ${percentOf('(passed_count + flaky_count)', '(planned_count - skipped_count)')} AS pass_percent
 FROM placed WHERE place = 1 ORDER BY started_at DESC, run_id DESC LIMIT $limit`,
-      parameters: { limit },
+      parameters: { limit, ...(project !== null && { project }) },
     },
   ],
 });
@@ -94,7 +100,7 @@ export const workers = preset({
   title: 'Workers of the run',
   summary:
     'How evenly the workers of a run were used: tests, time at work, share of the run, how each ended.',
-  options: ['run', 'branch'],
+  options: ['run', 'branch', 'project'],
   whenEmpty: 'The run has no workers on record.',
   questions: (dialect, { run }) => [
     {
@@ -123,7 +129,7 @@ export const loggedErrors = preset({
   name: 'logged-errors',
   title: 'Errors in the log',
   summary: 'Log lines of the level error of a run, the most frequent first.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'The log of this run has no errors.',
   questions: (_, { run, limit }) => [
     {

@@ -13,9 +13,10 @@ function mainWindow(options: {
   readonly days: number;
   readonly runs: number;
   readonly branch: string | null;
+  readonly project: string | null;
 }): HistoryWindow {
-  const { now, days, runs, branch } = options;
-  return { now, days, runs, main: branch ?? undefined };
+  const { now, days, runs, branch, project } = options;
+  return { now, days, runs, project, main: branch ?? undefined };
 }
 
 export const flakyTests = preset({
@@ -23,7 +24,7 @@ export const flakyTests = preset({
   title: 'Flaky tests',
   summary:
     'Tests that gave two answers about the same code: on retry, on one commit, or by flipping on the main branch (or the one that is named), with an estimate of how often they fail and what speaks for it.',
-  options: ['days', 'runs', 'branch', 'minRuns', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'minRuns', 'limit'],
   defaults: { runs: 200 },
   whenEmpty: 'No test gave two answers about the same code in this time.',
   questions: (dialect, options) => flakyQuestions(dialect, mainWindow(options)),
@@ -35,7 +36,7 @@ export const regressions = preset({
   title: 'Regressions',
   summary:
     'Since which commits tests fail on the main branch (or the one that is named), or failed until they were mended, by change points; tests that broke together are one row.',
-  options: ['days', 'runs', 'branch', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'limit'],
   defaults: { runs: 200 },
   whenEmpty: 'No test became worse in this time.',
   questions: (dialect, options) => regressionQuestions(dialect, mainWindow(options)),
@@ -47,7 +48,7 @@ export const durationRegressions = preset({
   title: 'Slower and quicker tests',
   summary:
     'Tests that take longer or shorter than before on the main branch (or the one that is named), by change points, each environment and browser compared with itself.',
-  options: ['days', 'runs', 'branch', 'percent', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'percent', 'limit'],
   defaults: { runs: 200, percent: 10 },
   whenEmpty: 'No test became slower or quicker in this time.',
   questions: (dialect, { percent, ...options }) => durationQuestions(dialect, mainWindow(options), percent),
@@ -59,11 +60,11 @@ export const failurePatterns = preset({
   title: 'Failures by cause',
   summary:
     'Failures of the window in groups of one cause: by signature, and those that differ only in names or in few places of a long message together.',
-  options: ['days', 'runs', 'branch', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'limit'],
   defaults: { runs: 200 },
   whenEmpty: 'No failure has a message in this time.',
-  questions: (dialect, { now, days, runs, branch }) =>
-    patternQuestions(dialect, { now, days, runs, branch }, { run: null }),
+  questions: (dialect, { now, days, runs, branch, project }) =>
+    patternQuestions(dialect, { now, days, runs, branch, project }, { run: null }),
   conclude: (answers, { limit }) => {
     const { rows, uncompared } = concludePatterns(answers, { run: null });
     return rows.slice(0, limit).map((row) => ({ ...row, uncompared }));
@@ -74,7 +75,7 @@ export const failureGroups = preset({
   name: 'failure-groups',
   title: 'Failures of a run by cause',
   summary: 'Failures of a run in groups of one cause, those first that were never seen before.',
-  options: ['run', 'days', 'runs', 'limit'],
+  options: ['run', 'days', 'runs', 'project', 'limit'],
   defaults: { runs: 200 },
   whenEmpty: 'No failure of this run has a message.',
   questions: (dialect, { run, ofRun, days, runs }) =>
@@ -90,10 +91,10 @@ export const trends = preset({
   title: 'Results by day and branch',
   summary:
     'How many tests passed, failed, were flaky or lost on each day and branch, also of runs that were pruned.',
-  options: ['days', 'branch', 'limit'],
+  options: ['days', 'branch', 'project', 'limit'],
   whenEmpty: 'No run ended in this time.',
-  questions: (dialect, { now, days, branch, limit }) => {
-    const query = trendsQuery(dialect, { now, days, branch });
+  questions: (dialect, { now, days, branch, project, limit }) => {
+    const query = trendsQuery(dialect, { now, days, branch, project });
     return [{ ...query, parameters: { ...query.parameters, most_rows: limit } }];
   },
 });
@@ -103,10 +104,10 @@ export const impact = preset({
   title: 'What failures of tests cost',
   summary:
     'Tests by the time that their failures took: of runs that they blocked, shared by all that failed there, and of retries.',
-  options: ['days', 'runs', 'branch', 'limit'],
+  options: ['days', 'runs', 'branch', 'project', 'limit'],
   defaults: { runs: 200 },
   whenEmpty: 'No test failed in this time.',
-  questions: (dialect, { now, days, runs, branch, limit }) => [
-    testImpact(dialect, { now, days, runs, branch }, limit),
+  questions: (dialect, { now, days, runs, branch, project, limit }) => [
+    testImpact(dialect, { now, days, runs, branch, project }, limit),
   ],
 });

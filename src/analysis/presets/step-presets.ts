@@ -10,7 +10,7 @@ export const slowSteps = preset({
   name: 'slow-steps',
   title: 'Slowest steps',
   summary: 'Steps of a run by text, those first that took the most time together.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   defaults: { limit: 20 },
   whenEmpty: 'No step of this run has a duration.',
   questions: (dialect, { run, limit }) => [
@@ -32,7 +32,7 @@ export const stepFailures = preset({
   name: 'step-failures',
   title: 'Steps that failed',
   summary: 'Steps of a run by text that did not pass in their last attempt, the most frequent first.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'Every step of this run passed.',
   questions: (dialect, { run, limit }) => [
     {
@@ -63,7 +63,7 @@ export const retriedSteps = preset({
   name: 'retried-steps',
   title: 'Steps that were tried again',
   summary: 'Steps of a run that needed more than one attempt, with how often and what it cost.',
-  options: ['run', 'branch', 'limit'],
+  options: ['run', 'branch', 'project', 'limit'],
   whenEmpty: 'No step of this run was tried again.',
   questions: (_, { run, limit }) => [
     {

@@ -4,7 +4,7 @@ import {
   type QuarantineEntry,
   quarantineMatcher,
 } from '../../configuration/quarantine/quarantine-match.ts';
-import type { QueryAccess, JsonValue } from '../../keeper/database-access.ts';
+import type { JsonValue, QueryAccess } from '../../keeper/database-access.ts';
 import { verdictExpressions } from '../../storage/sql/verdicts.ts';
 import { historyWindow } from '../history-window.ts';
 import type { NamedQuery } from '../named-query.ts';

@@ -40,7 +40,7 @@ export function trends(
       parameters.branch = branch;
       conditions.push(` AND COALESCE(${table}.branch, '') = $branch`);
     }
-    if (project !== undefined) {
+    if (project !== undefined && project !== null) {
       parameters.project = project;
       conditions.push(
         ` AND ${table}.project_id IN (SELECT project_id FROM projects WHERE projects.key = $project)`,

@@ -2,6 +2,10 @@ import { type ErrorEntry, entry } from './error-entry.ts';
 
 /** Errors of what was asked of a preset. */
 export const presetErrors = {
+  PROJECT_UNKNOWN: entry<{ project: string; known: string }>(
+    (d) => `There is no project ${d.project}.`,
+    (d) => (d.known === '' ? 'The database has no project yet.' : `The database has ${d.known}.`),
+  ),
   PRESET_UNKNOWN: entry<{ preset: string; meant: string; known: string }>(
     (d) => `There is no preset "${d.preset}".${d.meant === '' ? '' : ` Did you mean ${d.meant}?`}`,
     (d) => `Name one of: ${d.known}; assay ask --list says what each shows.`,
