@@ -162,7 +162,7 @@ function optionsOf(
   };
 }
 
-const bars = uPlot.paths.bars?.({ size: [0.7, 28, 2] }) ?? null;
+const bars = uPlot.paths.bars?.({ size: [0.7, 28, 2] });
 
 function seriesOf(series: Series): uPlot.Series {
   const colour = plotColour(series.colour);
@@ -177,7 +177,7 @@ function seriesOf(series: Series): uPlot.Series {
     ...(kind === 'area' && { fill: withAlpha(colour, 0.14) }),
     ...(kind === 'bars' && {
       fill: withAlpha(colour, 0.7),
-      paths: bars,
+      ...(bars && { paths: bars }),
     }),
   };
 }
