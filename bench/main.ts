@@ -13,6 +13,7 @@ import { enginesIngest } from './measurements/engines-ingest.ts';
 import { enginesQueries } from './measurements/engines-queries.ts';
 import { importSpeed } from './measurements/import-speed.ts';
 import { ingest } from './measurements/ingest.ts';
+import { liveViewers } from './measurements/live-viewers.ts';
 import { presets } from './measurements/presets.ts';
 import { reportSpeed } from './measurements/report-speed.ts';
 import { reporterOverhead } from './measurements/reporter-overhead.ts';
@@ -36,6 +37,7 @@ const measurements = [
   ...reporterOverhead,
   importSpeed,
   presets,
+  liveViewers,
   reportSpeed,
 ];
 
