@@ -40,6 +40,8 @@ export function outcomeBar(counts: Counts, className: string): Html {
 /** Upper ends of the classes of the histogram (ms); above the last there is one more. */
 const classEnds = [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000];
 
+const axisNames = ['1ms', '3ms', '10ms', '30ms', '0.1s', '0.3s', '1s', '3s', '10s', '30s', '100s', '5min'];
+
 const spanName = (milliseconds: number) =>
   formatDuration(milliseconds).replace('.0', '').replace(' 00 s', '');
 
@@ -59,16 +61,16 @@ export function durationHistogram(durations: readonly number[]): Html {
   const largest = Math.max(...shown);
   const step = 520 / shown.length;
   const bars = shown.map((count, index) => {
-    const height = count === 0 ? 0 : Math.max(2, (count / largest) * 110);
+    const height = count === 0 ? 0 : Math.max(2, (count / largest) * 170);
     const x = 10 + index * step;
     const end = classEnds[from + index];
     const name = end === undefined ? `${spanName(classEnds.at(-1) ?? 0)} and more` : `below ${spanName(end)}`;
-    return html`<g><title>${name}: ${number(count)}</title><rect class="bar" x="${(x + 2).toFixed(1)}" y="${(130 - height).toFixed(1)}" width="${(step - 4).toFixed(1)}" height="${height.toFixed(1)}" rx="2"/>
-${count === 0 ? nothing : html`<text class="value" x="${(x + step / 2).toFixed(1)}" y="${(124 - height).toFixed(1)}" text-anchor="middle">${number(count)}</text>`}
-${end === undefined || index === shown.length - 1 ? nothing : html`<text class="axis" x="${(x + step).toFixed(1)}" y="147" text-anchor="middle">${spanName(end)}</text>`}</g>`;
+    return html`<g><title>${name}: ${number(count)}</title><rect class="bar" x="${(x + 2).toFixed(1)}" y="${(190 - height).toFixed(1)}" width="${(step - 4).toFixed(1)}" height="${height.toFixed(1)}" rx="2"/>
+${count === 0 ? nothing : html`<text class="value" x="${(x + step / 2).toFixed(1)}" y="${(184 - height).toFixed(1)}" text-anchor="middle">${number(count)}</text>`}
+${end === undefined || index === shown.length - 1 ? nothing : html`<text class="axis" x="${(x + step).toFixed(1)}" y="207" text-anchor="middle">${axisNames[from + index]}</text>`}</g>`;
   });
   const label = `Durations of ${number(durations.length)} tests, by how long they took`;
-  return html`<svg class="histogram" viewBox="0 0 540 154" role="img" aria-label="${label}"><line class="base" x1="10" x2="530" y1="130.5" y2="130.5"/>${bars}</svg>`;
+  return html`<svg class="histogram" viewBox="0 0 540 214" role="img" aria-label="${label}"><line class="base" x1="10" x2="530" y1="190.5" y2="190.5"/>${bars}</svg>`;
 }
 
 /** A value as a bar beside others. */

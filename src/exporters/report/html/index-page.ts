@@ -30,7 +30,9 @@ function chartSection({ durations, slowest, pageOf }: ReportContent, links: Repo
 
 /** The verdict that tells most of a feature. */
 function worstOf({ byVerdict }: ReportFeature): string {
-  return verdictOrder.find((verdict) => (byVerdict[verdict] ?? 0) > 0) ?? 'skipped';
+  const there = verdictOrder.filter((verdict) => (byVerdict[verdict] ?? 0) > 0);
+  // Where some are skipped and the others passed, the suite has passed.
+  return there.find((verdict) => verdict !== 'skipped') ?? 'skipped';
 }
 
 function featureRow(feature: ReportFeature, links: ReportLinks): Html {
