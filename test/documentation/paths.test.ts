@@ -14,6 +14,7 @@ const documents = [
   'docs/guides/ci.md',
   'docs/guides/configuration.md',
   'docs/guides/data-layer.md',
+  'docs/guides/serving.md',
 ];
 const folders = 'bench|bin|docs|examples|scripts|src|test';
 

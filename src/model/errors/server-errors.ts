@@ -1,4 +1,3 @@
-import { formatBytes } from '../../std/duration.ts';
 import { type ErrorEntry, entry } from './error-entry.ts';
 
 /** What the server of the page refuses, and what keeps it from starting. */
@@ -62,8 +61,8 @@ export const serverErrors = {
     () => 'The path of the request makes no sense.',
     () => 'Write it as it is in an address, with %XX for other letters.',
   ),
-  HTTP_BODY_TOO_LARGE: entry<{ limit: number }>(
-    (d) => `The body is larger than ${formatBytes(d.limit)}.`,
+  HTTP_BODY_TOO_LARGE: entry<{ limit: string }>(
+    (d) => `The body is larger than ${d.limit}.`,
     () => 'Send less at once; journals can be sent in pieces.',
   ),
   HTTP_BODY_TYPE: entry<Record<never, never>>(

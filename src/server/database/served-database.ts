@@ -114,7 +114,11 @@ export class ServedDatabase implements KeptDatabase {
     while (this.#keeper !== null) {
       const keeper = this.#keeper;
       const end = await keeper.run();
-      if (end !== 'done') return end;
+      if (end !== 'done') {
+        // It waits for the end of this process, which alone ends such a query.
+        if (end === 'stuck' && this.isRecording) this.#startKeeper();
+        return end;
+      }
       this.#keeper = null;
       this.#back = Promise.withResolvers();
       keeper.service.database.feed.live.stop(); // Who looked on comes again, and finds the next feed.
@@ -133,15 +137,17 @@ export class ServedDatabase implements KeptDatabase {
   }
 
   #handOver(keeper: Keeper | null): KeeperEnd {
-    const { location, env } = this.#options;
     const isRecording = keeper?.service.database.hasOpenJournals() ?? false;
     this.#back.resolve();
     this.#turn.release();
-    if (isRecording) {
-      const problem = startKeeper({ location, env });
-      if (problem !== null) this.#options.log(`no keeper could be started: ${problem}`);
-    }
+    if (isRecording) this.#startKeeper();
     return 'done';
+  }
+
+  #startKeeper(): void {
+    const { location, env, log } = this.#options;
+    const problem = startKeeper({ location, env });
+    if (problem !== null) log(`no keeper could be started: ${problem}`);
   }
 
   /** Waits while somebody else has the database; leaves it closed when `signal` is aborted. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { assayError } from '../../model/errors.ts';
+import { formatBytes } from '../../std/duration.ts';
 
 /**
  * The body of a request.
@@ -15,15 +16,19 @@ export async function readBody(
   const said = Number(incoming.headers['content-length'] ?? 0);
   const isChunked = incoming.headers['transfer-encoding'] !== undefined;
   if (said === 0 && !isChunked) return null;
-  if (said > limit) throw assayError('HTTP_BODY_TOO_LARGE', { limit });
+  if (said > limit) throw tooLarge(limit);
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of incoming as AsyncIterable<Buffer>) {
     bytes += piece.length;
-    if (bytes > limit) throw assayError('HTTP_BODY_TOO_LARGE', { limit });
+    if (bytes > limit) throw tooLarge(limit);
     pieces.push(piece);
   }
   return new Uint8Array(Buffer.concat(pieces));
+}
+
+function tooLarge(limit: number): Error {
+  return assayError('HTTP_BODY_TOO_LARGE', { limit: formatBytes(limit) });
 }
 
 /** Types that a form of any page may send without being asked whether it may. */

@@ -16,7 +16,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** A host as it stands in an address: IPv6 in brackets. */
-export function hostInUrl(host: string): string {
+function hostInUrl(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
