@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { assayError } from '../model/errors.ts';
 import type { ApiContext } from './http/api-context.ts';
+import { apiPath } from './http/api-path.ts';
 import { conditional } from './http/conditional.ts';
 import { newRoutes } from './http/new-routes.ts';
 import { problemAnswer, thrownAnswer } from './http/problem.ts';
@@ -22,9 +23,6 @@ import { addSql } from './resources/sql/sql-handlers.ts';
 import { addSuites } from './resources/suites/suite-handlers.ts';
 import { addTests } from './resources/tests/test-handlers.ts';
 import { addTrends } from './resources/trends/trend-handlers.ts';
-
-/** Where the API lies under the address of the server. */
-export const apiPath = '/api/v1';
 
 /** Adds the routes of one resource. */
 type AddRoutes = (app: OpenAPIHono, context: ApiContext) => void;

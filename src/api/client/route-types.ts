@@ -63,7 +63,9 @@ export type AnswerOf<M extends Method, Path extends string> =
       ? JsonOf<Responses, 200>
       : Responses extends { 201: unknown }
         ? JsonOf<Responses, 201>
-        : undefined
+        : Responses extends { 202: unknown }
+          ? JsonOf<Responses, 202>
+          : undefined
     : never;
 
 export type { Method };

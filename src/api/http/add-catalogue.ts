@@ -5,6 +5,7 @@ import type { RowChanges } from '../../repositories/rows/row-types.ts';
 import type { NewFields } from '../../repositories/table-repository.ts';
 import type { TableName } from '../../storage/tables/all-tables.ts';
 import type { ApiContext } from './api-context.ts';
+import { apiPath } from './api-path.ts';
 import { auditedChange } from './audited-change.ts';
 import type { catalogueRoutes } from './catalogue-routes.ts';
 import { type ListQuery, listOptions, pageAnswer } from './list-rows.ts';
@@ -73,7 +74,7 @@ export function addCatalogue<Name extends TableName>(
       createRow(inner, note, table, fields),
     );
     const headers = versionHeaders(row as VersionedRow & object);
-    return c.json(row, 201, { ...headers, location: `/api/v1${path}/${keyOf(table, row)}` });
+    return c.json(row, 201, { ...headers, location: `${apiPath}${path}/${keyOf(table, row)}` });
   });
 
   answer('patch', async (c) => {

@@ -46,3 +46,6 @@ export const pageSchema = <Schema extends z.ZodType>(items: Schema) =>
 export const queriesSchema = z
   .array(z.object({ name: z.string(), title: z.string(), sql: z.string() }).openapi('ShownQuery'))
   .openapi({ description: 'SQL that the figures come from, runnable as it stands' });
+
+/** Answers of something that can only be refused here, so far. */
+export const problemOnly = { default: problem };

@@ -7,7 +7,10 @@ import type { ApiContext } from './api-context.ts';
  *
  * @throws API_NOT_FOUND
  */
-export async function projectOf({ repositories }: ApiContext, text: string): Promise<Row<'projects'>> {
+export async function projectOf(
+  { repositories }: Pick<ApiContext, 'repositories'>,
+  text: string,
+): Promise<Row<'projects'>> {
   const { rows } = await repositories.projects.list({ filter: { key: text }, limit: 1 });
   const byKey = rows[0] ?? null;
   const project =

@@ -51,6 +51,14 @@ export const apiErrors = {
     () =>
       'Start a run with `assay run` or with the runner that you have; the API stores and shows what comes of it.',
   ),
+  API_TOO_MANY_TESTS: entry<{ most: number }>(
+    (d) => `There are more than ${d.most} tests to export.`,
+    () => 'Export them in parts, by suite, tag or status.',
+  ),
+  API_SUITE_NOT_EMPTY: entry<{ suite: string; suites: number; tests: number }>(
+    (d) => `Suite ${d.suite} is not empty: ${d.suites} suites and ${d.tests} tests are in it.`,
+    () => 'Delete what is in it first.',
+  ),
   API_FAILED: entry<{ id: string }>(
     (d) => `The server failed to answer; its log has the reason under ${d.id}.`,
     () => 'Ask again; if it goes on, look into the log of `assay serve`, and report it.',

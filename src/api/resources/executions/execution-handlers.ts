@@ -13,7 +13,10 @@ import { rowOf } from '../../http/row-path.ts';
 
 import { runName, runNameIn } from '../../http/run-name.ts';
 import { shownQueries } from '../../http/shown-queries.ts';
+import { askToStop } from '../runs/cancel-run.ts';
 import { runOf } from '../runs/run-of.ts';
+import { testOf } from '../tests/test-of.ts';
+import { startExecution, stopExecution } from './execution-change-routes.ts';
 import {
   attemptsQuery,
   executionFilesQuery,
@@ -183,8 +186,22 @@ function addContent(app: OpenAPIHono, context: ApiContext): void {
   });
 }
 
+function addOrders(app: OpenAPIHono, context: ApiContext): void {
+  app.openapi(startExecution, async (c) => {
+    const { name } = await testOf(context, String(c.req.valid('json').test_id));
+    throw assayError('API_NO_RUNNER', { what: `Test ${name}` });
+  });
+
+  app.openapi(stopExecution, async (c) => {
+    const { run_id } = await executionOf(context, c.req.valid('param').execution);
+    const run = await runOf(context, String(run_id), c.req.raw.signal);
+    return c.json(await askToStop(context, c.req.raw, run), 202);
+  });
+}
+
 /** Answers what is asked about executions. */
 export function addExecutions(app: OpenAPIHono, context: ApiContext): void {
   addRows(app, context);
   addContent(app, context);
+  addOrders(app, context);
 }

@@ -173,11 +173,9 @@ export const listExecutionSteps = createRoute({
   responses: found(
     z
       .object({
-        items: z
-          .array(z.discriminatedUnion('kind', [sectionItemSchema, stepItemSchema]))
-          .openapi({
-            description: 'the tree from the top down: each stands behind what it is in, `depth` deep',
-          }),
+        items: z.array(z.discriminatedUnion('kind', [sectionItemSchema, stepItemSchema])).openapi({
+          description: 'the tree from the top down: each stands behind what it is in, `depth` deep',
+        }),
         posts: z.array(postSchema).openapi({ description: 'what came after it: after-hooks' }),
         artifacts: z
           .array(stepArtifactSchema)

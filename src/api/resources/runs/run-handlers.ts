@@ -6,6 +6,7 @@ import { listOptions, pageAnswer } from '../../http/list-rows.ts';
 import { moment } from '../../http/moment.ts';
 import { projectOf } from '../../http/project-of.ts';
 import { shownQueries } from '../../http/shown-queries.ts';
+import { addRunChanges } from './run-change-handlers.ts';
 import { runAfter, runBefore, runOf } from './run-of.ts';
 import { addRunParts } from './run-part-handlers.ts';
 import { runStatisticsQuery } from './run-queries.ts';
@@ -82,4 +83,5 @@ export function addRuns(app: OpenAPIHono, context: ApiContext): void {
   });
 
   addRunParts(app, context);
+  addRunChanges(app, context);
 }

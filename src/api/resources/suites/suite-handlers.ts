@@ -5,6 +5,7 @@ import { listOptions, pageAnswer } from '../../http/list-rows.ts';
 import { moment } from '../../http/moment.ts';
 import { projectOf } from '../../http/project-of.ts';
 import { versionHeaders } from '../../http/row-version.ts';
+import { addSuiteChanges } from './suite-change-handlers.ts';
 import { suiteOf } from './suite-of.ts';
 import { getSuite, listSuites } from './suite-routes.ts';
 
@@ -76,4 +77,6 @@ export function addSuites(app: OpenAPIHono, context: ApiContext): void {
       versionHeaders(suite),
     );
   });
+
+  addSuiteChanges(app, context);
 }

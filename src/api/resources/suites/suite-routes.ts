@@ -62,11 +62,9 @@ export const getSuite = createRoute({
         tests: z
           .array(testNameSchema)
           .openapi({ description: 'tests that are written in it, and those of a collection in its order' }),
-        truncated: z
-          .boolean()
-          .openapi({
-            description: 'whether there are more than 1,000 children or tests; the lists have them all',
-          }),
+        truncated: z.boolean().openapi({
+          description: 'whether there are more than 1,000 children or tests; the lists have them all',
+        }),
       })
       .openapi('SuiteDetails'),
     'The suite; its ETag is the version of its row',

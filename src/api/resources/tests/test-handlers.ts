@@ -8,11 +8,14 @@ import { listOptions, pageAnswer } from '../../http/list-rows.ts';
 import { versionHeaders } from '../../http/row-version.ts';
 import { runNameIn } from '../../http/run-name.ts';
 import type { RunVerdict } from '../../http/verdict-schema.ts';
+import { addTestChanges } from './test-change-handlers.ts';
 import { testFilter } from './test-filter.ts';
 import { testOf } from './test-of.ts';
 import { addTestPast } from './test-past-handlers.ts';
 import { testRunsQuery } from './test-past-queries.ts';
 import { getTest, listTests } from './test-routes.ts';
+import { addTestSteps } from './test-step-handlers.ts';
+import { addTestTransfer } from './test-transfer-handlers.ts';
 
 /** The suites that a test is in, the outermost first. A deleted one is no secret: the test is still in it. */
 async function suitesAround({ repositories }: ApiContext, suiteId: number | null) {
@@ -43,6 +46,9 @@ async function latestResult({ access }: ApiContext, testId: number, signal: Abor
 /** Answers what is asked about tests. */
 export function addTests(app: OpenAPIHono, context: ApiContext): void {
   const { repositories } = context;
+  // Before the paths with an id: `export` is none.
+  addTestTransfer(app, context);
+  addTestChanges(app, context);
 
   app.openapi(listTests, async (c) => {
     const query = c.req.valid('query');
@@ -80,5 +86,6 @@ export function addTests(app: OpenAPIHono, context: ApiContext): void {
     );
   });
 
+  addTestSteps(app, context);
   addTestPast(app, context);
 }

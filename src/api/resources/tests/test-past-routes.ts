@@ -218,11 +218,9 @@ export const getTestStepsOverTime = createRoute({
               median_ms: z.number().nullable(),
               max_ms: z.number().nullable(),
               failed: z.int().openapi({ description: 'how often it failed' }),
-              durations: z
-                .array(z.number().nullable())
-                .openapi({
-                  description: 'ms in each run, of all its attempts together; null where it did not end',
-                }),
+              durations: z.array(z.number().nullable()).openapi({
+                description: 'ms in each run, of all its attempts together; null where it did not end',
+              }),
             })
             .openapi('StepOverTime'),
         ),

@@ -1,0 +1,2 @@
+/** Where the API lies under the address of the server. */
+export const apiPath = '/api/v1';
