@@ -4,7 +4,6 @@ import { assayVersion } from '../std/assay-version.ts';
 import { captureHostIdentity } from '../std/process-identity.ts';
 import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import { socketPath } from './database-files.ts';
-import type { LiveFeed } from './feed/live-feed.ts';
 import { removeAddress, writeAddress } from './lock-file.ts';
 import { RunDatabase } from './run-database.ts';
 import { saveMeasures } from './saved-measures.ts';
@@ -39,8 +38,6 @@ export interface KeeperOptions {
   readonly serverAwayMs: number;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
-  /** Where it tells what it commits; one of its own when absent. */
-  readonly live?: LiveFeed;
   /** Address of the page that this keeper serves; none when absent. */
   readonly http?: string;
 }
@@ -75,7 +72,7 @@ export class Keeper {
    * @throws DATABASE_LOCKED when another process has it, and whatever else RunDatabase.open throws
    */
   static async start(options: KeeperOptions): Promise<Keeper> {
-    const database = await RunDatabase.open(options.location, 'keeper', options.live);
+    const database = await RunDatabase.open(options.location);
     for (const notice of database.notices) options.log(notice);
     const service = new DatabaseService(database, 'keeper');
     const server = await startSocketServer(socketPath(options.location.path, process.pid), service);

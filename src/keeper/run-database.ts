@@ -58,7 +58,7 @@ export class RunDatabase {
   readonly role: DatabaseRole;
   readonly measures = new KeeperMeasures();
   /** What passes commit, for those who look on. */
-  readonly feed: KeeperFeed;
+  readonly feed = new KeeperFeed(new LiveFeed());
   /** Sentences for people about what was not as it should be when the database was opened. */
   readonly notices: string[] = [];
   #opened: Opened;
@@ -71,8 +71,7 @@ export class RunDatabase {
   #lookedForLostAt = 0;
   #inode: number;
 
-  private constructor(location: DatabaseLocation, role: DatabaseRole, opened: Opened, live: LiveFeed) {
-    this.feed = new KeeperFeed(live);
+  private constructor(location: DatabaseLocation, role: DatabaseRole, opened: Opened) {
     this.location = location;
     this.role = role;
     this.#opened = opened;
@@ -94,15 +93,10 @@ export class RunDatabase {
   /**
    * Opens a database (made when it doesn't exist), brings its schema up to date and reads where everything stands.
    *
-   * @param live where passes tell what they commit; it may be older than the database is open
    * @throws DATABASE_LOCKED, DATABASE_UNREADABLE, DATABASE_NEWER, MIGRATION_FAILED, CONNECTION_FAILED
    */
-  static async open(
-    location: DatabaseLocation,
-    role: DatabaseRole = 'keeper',
-    live = new LiveFeed(),
-  ): Promise<RunDatabase> {
-    const database = new RunDatabase(location, role, await RunDatabase.#openAll(location, role), live);
+  static async open(location: DatabaseLocation, role: DatabaseRole = 'keeper'): Promise<RunDatabase> {
+    const database = new RunDatabase(location, role, await RunDatabase.#openAll(location, role));
     // Left by a compaction that was killed: who owns the file knows.
     if (role === 'keeper') rmSync(compactionPath(location.path), { force: true });
     return database;

@@ -114,6 +114,13 @@ test('a viewer that takes nothing is cut off, and goes on where it stood', async
   expect(idsOf(await waiting(again))).toEqual(idsOf(seen));
 });
 
+test('a viewer that the ring has overtaken is cut off, however little waits for it', async () => {
+  const feed = feedWith({ ringMessages: 3 });
+  const viewer = feed.subscribe({ run: 1 });
+  for (let id = 1; id <= 4; id++) start(feed, id);
+  expect(await viewer.over).toBe('slow');
+});
+
 test('a viewer that resumes from far behind is not cut off for that', async () => {
   const feed = feedWith({ mostBehind: 1000 });
   feed.subscribe({ run: 1 });
@@ -211,9 +218,13 @@ test('however often a viewer is cut off, it has every committed change once and 
         let committed: number[] = [];
         let seen: number[] = [];
         let next = 1;
+        let sequence = -1;
         const read = async () => {
           for (const message of await waiting(viewer)) {
             cursor = message.cursor;
+            const now = Number(cursor.split('.')[1]);
+            if (message.event === 'change') expect(now).toBeGreaterThan(sequence);
+            sequence = now;
             if (message.event === 'reset') {
               // The state that the viewer reads now holds everything that is committed now.
               seen = [...committed];
