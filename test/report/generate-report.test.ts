@@ -22,7 +22,9 @@ const assay = (...args: string[]) =>
     );
   });
 
-test('assay run --generate-report records the run, and writes its pages when it is over', async () => {
+test('assay run --generate-report records the run, and writes its pages when it is over', {
+  timeout: 60_000,
+}, async () => {
   await assay('init');
   const { code, stderr } = await assay('run', '--generate-report', 'features/basket.feature');
   expect(code).toBe(0);

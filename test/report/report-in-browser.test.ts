@@ -22,7 +22,7 @@ import { hostile, recordHostileRun, scenarios } from './hostile-run.ts';
 
 const anchorOf = (name: keyof typeof scenarios) => scenarioAnchor(scenarios[name].key);
 
-describe.runIf(hasChromium())('a report that is opened from the disk, without a network', () => {
+describe.runIf(hasChromium())('a report from the disk, without a network', { timeout: 60_000 }, () => {
   let folder: string;
   let browser: Browser;
   let checkout: string;

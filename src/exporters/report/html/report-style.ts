@@ -56,10 +56,10 @@ header.feature .sum{margin:.5rem 0}.description{white-space:pre-line;color:var(-
 .scenario{background:var(--card);border:1px solid var(--line);border-radius:10px;margin-top:.7rem}
 .scenario:has(:target),.scenario.target{border-color:var(--link);box-shadow:0 0 0 1px var(--link)}
 summary{cursor:pointer;color:var(--faint)}summary::marker{color:var(--faint)}
-.scenario>details>summary{display:flex;flex-wrap:nowrap;gap:.6rem;align-items:center;padding:.65rem 1rem;color:inherit;border-radius:10px;list-style:none}.scenario>details>summary::-webkit-details-marker{display:none}
+.scenario>details>summary{display:flex;flex-wrap:nowrap;gap:.6rem;align-items:center;padding:.55rem 1rem;color:inherit;border-radius:10px;list-style:none}.scenario>details>summary::-webkit-details-marker{display:none}
 .scenario>details>summary::after{content:"";flex:none;width:.45em;height:.45em;border:solid var(--faint);border-width:0 1.5px 1.5px 0;transform:rotate(45deg);margin-left:.2rem}.scenario>details[open]>summary::after{transform:rotate(225deg)}
 .scenario>details>summary h2{font-size:1rem;font-weight:600;min-width:0}
-.body{padding:.2rem 1rem .8rem;border-top:1px solid var(--line);scroll-margin-top:4rem}
+.around{font-weight:400;color:var(--faint)}.body{padding:.2rem 1rem .8rem;border-top:1px solid var(--line);scroll-margin-top:4rem}
 .tags{display:flex;flex-wrap:wrap;gap:.35rem;align-items:center;margin:.5rem 0}.tag{font-size:12px;color:var(--faint);border:1px solid var(--line);border-radius:99px;padding:0 .5rem}.anchor{margin-left:auto;font-size:12px}
 .foot{margin-top:.7rem;font-size:12px;color:var(--faint)}
 .attempt{border-left:3px solid var(--line);padding-left:.9rem;margin:.7rem 0}.attempt>summary .sign{vertical-align:-.2em;margin:0 .45rem 0 .1rem}.attempt>summary b{color:var(--text)}

@@ -94,6 +94,14 @@ function parameterList({ name, parameters }: ContentScenario): Html {
   return html`<dl class="facts small">${values.map(([key, value]) => html`<div><dt>${plainText(key)}</dt><dd><bdi>${plainText(value)}</bdi></dd></div>`)}</dl>`;
 }
 
+/** A name; the describe blocks that it begins with, as test files have them, stand back. */
+function nameMarkup(name: string): Html {
+  const end = name.lastIndexOf(' > ') + 3;
+  return end < 4
+    ? html`<bdi>${name}</bdi>`
+    : html`<bdi><span class="around">${name.slice(0, end)}</span>${name.slice(end)}</bdi>`;
+}
+
 /** A scenario as it is shown on its page. */
 export function scenarioMarkup(
   scenario: ContentScenario,
@@ -115,7 +123,7 @@ export function scenarioMarkup(
   ].filter((fact) => fact !== null);
   // The anchor is inside of what folds, so that a browser opens it by itself when a link leads there.
   return html`<article class="scenario" data-verdict="${test.verdict}" data-search="${search}">
-<details${needsLook.has(test.verdict) ? html` open` : nothing}><summary>${statusSign(test.verdict)}<h2><bdi>${name}</bdi></h2>${attempts.length > 1 ? html` <span class="badge shaky">${attempts.length} attempts</span>` : nothing}<span class="took">${test.durationMs === null ? nothing : formatDuration(test.durationMs)}</span></summary>
+<details${needsLook.has(test.verdict) ? html` open` : nothing}><summary>${statusSign(test.verdict)}<h2>${nameMarkup(name)}</h2>${attempts.length > 1 ? html` <span class="badge shaky">${attempts.length} attempts</span>` : nothing}<span class="took">${test.durationMs === null ? nothing : formatDuration(test.durationMs)}</span></summary>
 <div class="body" id="${anchor}">
 <p class="tags">${statusBadge(test.verdict)} ${tags.map((tag) => html`<span class="tag">${plainText(tag)}</span> `)}<a class="anchor" href="${links.page(page, anchor)}">Link to this</a></p>
 ${description === null || description.trim() === '' ? nothing : html`<p class="description">${plainText(description).trim()}</p>`}${parameterList(scenario)}
