@@ -131,7 +131,7 @@ export const siteCommand: CommandFactory = (context) => {
     .option('--all-files', 'with every file of the runs, not only pictures')
     .option('--with-variables', 'with the environment variables of runs and environments')
     .option('--single-file', 'one HTML file, without screenshots')
-    .option('--title <title>', 'title of the page', 'Assay')
+    .option('--title <title>', 'title of the page', 'Test history')
     .option('--json', 'report as JSON')
     .action(async (options: SiteOptions) => {
       const started = performance.now();

@@ -1,9 +1,10 @@
+// First: it says the order of the style sheet's layers.
+import '../../src/styles/page.css';
 import { render } from 'solid-js/web';
 import { factsElement, partNames } from '../../../src/exporters/site/site-facts.ts';
 import { Page } from '../../src/app/page.tsx';
 import { type SiteFacts, setCopyState, setSiteCopy } from '../../src/data/site-copy.ts';
 import { apiBase, setTransport } from '../../src/data/transport.ts';
-import '../../src/styles/page.css';
 import { EngineClient, type EngineParts } from './engine-client.ts';
 import { loadPart } from './load-part.ts';
 import { saveDownloads } from './save-downloads.ts';

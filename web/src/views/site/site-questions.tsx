@@ -19,14 +19,14 @@ type PresetAnswer = Answer & { readonly preset: Preset; readonly queries: readon
 
 /** Questions that are shown first. */
 const usual = [
+  'latest-failures',
   'flaky-tests',
-  'new-failures',
-  'broken-tests',
+  'failure-groups',
+  'failing-since',
+  'fix-opportunities',
   'slow-tests',
-  'same-cause',
-  'failures',
-  'slower-tests',
-  'never-passed',
+  'duration-regressions',
+  'test-impact',
 ];
 
 /** Questions that need no more than a click. */

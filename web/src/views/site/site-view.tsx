@@ -44,7 +44,7 @@ function CopyProgress() {
   return (
     <Switch>
       <Match when={copyState().phase === 'loading'}>
-        <p class="quiet site-progress" role="status">
+        <p class="quiet" role="status">
           Loading the data {formatShare((copyState() as { share: number }).share).replace('0 %', '…')}
         </p>
       </Match>
