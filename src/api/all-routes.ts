@@ -8,6 +8,7 @@ import type * as health from './resources/health/health-routes.ts';
 import type * as presets from './resources/presets/preset-routes.ts';
 import type * as projects from './resources/projects/project-routes.ts';
 import type * as queries from './resources/queries/query-routes.ts';
+import type * as reference from './resources/reference/reference-routes.ts';
 import type * as runChanges from './resources/runs/run-change-routes.ts';
 import type * as runParts from './resources/runs/run-part-routes.ts';
 import type * as runs from './resources/runs/run-routes.ts';
@@ -30,6 +31,7 @@ export type ApiRoute =
   | RoutesIn<typeof environments>
   | RoutesIn<typeof executionChanges>
   | RoutesIn<typeof executions>
+  | RoutesIn<typeof reference>
   | RoutesIn<typeof runChanges>
   | RoutesIn<typeof suiteChanges>
   | RoutesIn<typeof projects>

@@ -17,6 +17,7 @@ import { addLive } from './resources/live/live-handlers.ts';
 import { addPresets } from './resources/presets/preset-handlers.ts';
 import { addProjects } from './resources/projects/project-handlers.ts';
 import { addQueries } from './resources/queries/query-handlers.ts';
+import { addReference } from './resources/reference/reference-handlers.ts';
 import { addRuns } from './resources/runs/run-handlers.ts';
 import { addSearch } from './resources/search/search-handlers.ts';
 import { addSql } from './resources/sql/sql-handlers.ts';
@@ -45,6 +46,7 @@ const resources = {
   search: addSearch,
   sql: addSql,
   trends: addTrends,
+  reference: addReference,
 } satisfies Record<string, AddRoutes>;
 
 /** The app with every route, for the handler and for the OpenAPI document. */

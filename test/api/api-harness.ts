@@ -5,9 +5,14 @@ import { openLocation } from '../../src/keeper/open-database.ts';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import { nowMicros } from '../../src/std/clock.ts';
 import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
+import { DocumentCheck } from './document-check.ts';
+
+/** Made once for each file of tests. */
+let documentCheck: DocumentCheck | undefined;
 
 /** The API over a real database, without a server in between. */
 export interface ApiUnderTest {
+  /** Answers a request, and throws when the answer is not as the OpenAPI document says. */
   readonly handle: (request: Request) => Promise<Response>;
   readonly client: ApiClient;
   readonly context: ApiContext;
@@ -44,7 +49,14 @@ export async function openApi(
     report: (error) => reported.push(error),
     ...parts,
   };
-  const handle = createApi(context);
+  const answer = createApi(context);
+  documentCheck ??= new DocumentCheck();
+  const check = documentCheck;
+  const handle = async (request: Request): Promise<Response> => {
+    const response = await answer(request);
+    await check.check(request, response);
+    return response;
+  };
   return {
     handle,
     client: apiClient('http://assay.test/api/v1', handle),
