@@ -34,14 +34,14 @@ function startPage(launcher, env) {
   try {
     buildPageWhenOld(repository, env);
   } catch (error) {
-    process.stderr.write(`${error.message}\n`); // The server says it again where the page should be.
+    process.stderr.write(`${error.message}\n`); // Then the page is the one that was built before, or says how to build it.
   }
   try {
     const { stdout, stderr } = spawnSync(launcher, pageJob, {
       cwd: repository,
       env,
       encoding: 'utf8',
-      timeout: 120_000,
+      timeout: 150_000,
     });
     if (!stdout) throw new Error(stderr);
     const { page } = JSON.parse(stdout);

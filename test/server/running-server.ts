@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { keeperPriorityVariable } from '../../src/keeper/keeper-location.ts';
 import { servedAt } from '../../src/server/database/take-over.ts';
 import { type ServeEnd, serve } from '../../src/server/serve.ts';
 import type { ServeOptions } from '../../src/server/serve-options.ts';
@@ -26,7 +27,7 @@ export async function startServer(
   const log: string[] = [];
   const ended = serve({
     location,
-    env: process.env,
+    env: { ...process.env, [keeperPriorityVariable]: 'normal' },
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { assayError } from '../../model/errors.ts';
+import { AssayError, assayError } from '../../model/errors.ts';
 import { type DatabaseLocation, locationLabel } from '../../storage/location/database-location.ts';
 import type { CommandContext, CommandFactory } from '../command-context.ts';
 import { databaseLocation, databaseOptions, withDatabase } from '../database-option.ts';
@@ -65,13 +65,19 @@ function tell(
   stdout.write(json === true ? `${JSON.stringify({ state, url, page })}\n` : `${text} ${page}\n`);
 }
 
-/** Address of the page of a run; that of the whole when none is asked for, or there is no such run. */
+/** Address of the page of a run; that of the whole when none is asked for, or it is not found. */
 async function pageOf(url: string, options: ServeCommandOptions, context: CommandContext): Promise<string> {
   const { run } = options;
   if (run === undefined) return url;
-  const { resolveRun } = await import('../../analysis/resolve-run.ts');
-  const id = await withDatabase(context, options, (access) => resolveRun(access, run, context.signal));
-  return `${url}#/runs/${id}`;
+  try {
+    const { resolveRun } = await import('../../analysis/resolve-run.ts');
+    const id = await withDatabase(context, options, (access) => resolveRun(access, run, context.signal));
+    return `${url}#/runs/${id}`;
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    context.stderr.write(`note: ${error.message}\n`);
+    return url;
+  }
 }
 
 async function inBackground(

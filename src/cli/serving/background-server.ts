@@ -12,7 +12,7 @@ import type { DatabaseLocation } from '../../storage/location/database-location.
 import type { CommandContext } from '../command-context.ts';
 
 /** How long a server may take to start, or to end (ms): a keeper must leave first, and a busy machine is slow. */
-const patienceMs = 60_000;
+const patienceMs = 100_000;
 const retryMs = 50;
 
 /** What a server in the background prints goes here. */

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { openLocation } from '../../keeper/open-database.ts';
 import { assayError, messageOf } from '../../model/errors.ts';
 import { ApiTokens } from '../../server/people/api-tokens.ts';
-import { type Scope, scopes as allScopes } from '../../server/people/scopes.ts';
+import { scopes as allScopes, type Scope } from '../../server/people/scopes.ts';
 import { isTokenText } from '../../server/people/token-text.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type DatabaseOptions, databaseLocation } from '../database-option.ts';
