@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { costOfProgram } from '../program-cost.ts';
 import { repository } from '../repository.ts';
@@ -67,4 +68,35 @@ export function writePlaywrightSuite(folder: string, run: MadeUpRun): void {
     const text = `import { test } from '@playwright/test';\n${lines.join('\n')}\n`;
     writeFileSync(join(folder, 'tests', `${suite}.spec.ts`), text);
   }
+}
+
+/**
+ * Makes the blobs of a large run of those of a small one, as many shards with tests and suites of their own: to really run
+ * 50,000 tests would take Playwright an hour. Needs `zip` and `unzip`.
+ *
+ * @param blob a `report.zip`
+ * @param target folder for the blobs
+ * @param suites of the small run
+ */
+export function multiplyBlob(blob: string, target: string, copies: number, suites: number): void {
+  const work = `${target}-work`;
+  mkdirSync(target, { recursive: true });
+  mkdirSync(work, { recursive: true });
+  execFileSync('unzip', ['-q', blob, '-d', join(work, 'original')]);
+  const original = readFileSync(join(work, 'original', 'report.jsonl'), 'utf8');
+  for (let copy = 0; copy < copies; copy++) {
+    const folder = join(work, String(copy));
+    cpSync(join(work, 'original'), folder, { recursive: true });
+    const prefix = String(copy).padStart(2, '0');
+    const text = original
+      .replaceAll(
+        /suite-(\d{4})/g,
+        (_, number: string) => `suite-${String(copy * suites + Number(number)).padStart(4, '0')}`,
+      )
+      .replaceAll('"testId":"', `"testId":"${prefix}`);
+    writeFileSync(join(folder, 'report.jsonl'), text);
+    execFileSync('zip', ['-q', '-r', join(target, `report-${prefix}.zip`), '.'], { cwd: folder });
+    rmSync(folder, { recursive: true });
+  }
+  rmSync(work, { recursive: true });
 }
