@@ -6,16 +6,17 @@ import solid from 'vite-plugin-solid';
 /** Where a running `assay serve` answers, for the page that is served from its source. */
 const server = process.env.ASSAY_PAGE_SERVER ?? 'http://127.0.0.1:4747';
 
+const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig(({ mode }) => ({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: folderOf('.'),
   // Relative addresses: the page may lie in any folder of any server, and on a disk.
   base: './',
-  plugins: [solid()],
-  define: { __GALLERY__: JSON.stringify(mode !== 'production') },
+  // Constant styles would otherwise become part of templates, as attributes that the policy refuses.
+  plugins: [solid({ solid: { inlineStyles: false } as object })],
   build: {
-    outDir: fileURLToPath(
-      new URL(mode === 'gallery' ? '../results/page-gallery' : '../dist/web', import.meta.url),
-    ),
+    outDir: folderOf(mode === 'gallery' ? '../results/page-gallery' : '../dist/web'),
+    rollupOptions: { input: folderOf(mode === 'gallery' ? 'gallery.html' : 'index.html') },
     emptyOutDir: true,
     target: ['chrome123', 'firefox121', 'safari17.5'],
     // A data: URL would need an exception in the content security policy.

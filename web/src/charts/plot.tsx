@@ -148,11 +148,17 @@ function optionsOf(
         ...axis,
         grid: { show: false },
         size: 26,
-        ...(props.xKind === 'number' && {
-          values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? props.formatX(split) : '')),
-        }),
+        space: 64,
+        values: (_, splits) =>
+          props.xKind === 'number'
+            ? splits.map((split) => (Number.isInteger(split) ? props.formatX(split) : ''))
+            : timeTicks(splits),
       },
-      { ...axis, size: 58, values: (_, splits) => splits.map((split) => props.format(split)) },
+      {
+        ...axis,
+        size: (self, values) => widthOfLabels(self, values, font),
+        values: (_, splits) => splits.map((split) => props.format(split)),
+      },
     ],
     series: [{}, ...props.series.map((series) => seriesOf(series))],
     hooks: {
@@ -163,6 +169,25 @@ function optionsOf(
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 28, 2] });
+
+/** Room for the longest label of the axis, in CSS pixels. */
+function widthOfLabels(plot: uPlot, values: readonly string[] | null, font: string): number {
+  plot.ctx.font = font;
+  return Math.max(36, ...(values ?? []).map((value) => Math.ceil(plot.ctx.measureText(value).width) + 14));
+}
+
+const dayOfAxis = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const minuteOfAxis = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** Dates below the axis; times where there are several on a day, and the date where the day changes. */
+function timeTicks(splits: readonly number[]): string[] {
+  const [first, second] = splits;
+  const withinDays = first !== undefined && second !== undefined && second - first < 86_400;
+  const isMidnight = (split: number) => minuteOfAxis.format(split * 1000) === '00:00';
+  return splits.map((split) =>
+    (withinDays && !isMidnight(split) ? minuteOfAxis : dayOfAxis).format(split * 1000),
+  );
+}
 
 function seriesOf(series: Series): uPlot.Series {
   const colour = plotColour(series.colour);

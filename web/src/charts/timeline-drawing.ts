@@ -65,8 +65,10 @@ export function drawTimeline(
     ctx.moveTo(at, axisHeight - 6);
     ctx.lineTo(at, height);
     ctx.stroke();
-    ctx.textAlign = at + 40 > width ? 'end' : 'start';
-    ctx.fillText(tick === 0 ? '0' : formatDuration(tick), at + (at + 40 > width ? -3 : 3), 10);
+    const label = tick === 0 ? '0' : formatDuration(tick);
+    const isLast = at + ctx.measureText(label).width + 6 > width;
+    ctx.textAlign = isLast ? 'end' : 'start';
+    ctx.fillText(label, at + (isLast ? -3 : 3), 10);
   }
   ctx.textAlign = 'start';
   for (const [lane, label] of lanes.entries()) {
