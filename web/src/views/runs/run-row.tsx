@@ -8,6 +8,7 @@ import { apiRequest } from '../../data/api-request.ts';
 import { now, nowRoughly } from '../../data/clock.ts';
 import { createQuery } from '../../data/create-query.ts';
 import { formatAgo, formatDuration, formatFullTime, shortCommit, timeOf } from '../../data/format.ts';
+import { safeLink } from '../../data/safe-link.ts';
 import { countsOfRun, type Run, runTitle } from './run-row-data.ts';
 
 const askEveryMs = 2000;
@@ -82,9 +83,4 @@ export function RunRow(props: { run: Run }) {
       </div>
     </article>
   );
-}
-
-/** An address of the record that may be followed: a page, nothing that runs. */
-export function safeLink(url: string | null): string | null {
-  return url !== null && /^https?:\/\//i.test(url) ? url : null;
 }

@@ -152,8 +152,8 @@ function GridTable(props: { grid: Grid; rows: readonly GridRow[]; more: () => vo
         ref={box}
         style={{ '--runs': props.grid.runs.length }}
         onKeyDown={onKey}
-        onMouseOver={point}
-        onMouseLeave={() => setTooltip(undefined)}
+        onPointerOver={point}
+        onPointerLeave={() => setTooltip(undefined)}
         onScroll={() => setTooltip(undefined)}
         onBlur={() => setTooltip(undefined)}
         onClick={(event) => {
