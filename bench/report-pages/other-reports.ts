@@ -6,7 +6,7 @@ import { repository } from '../repository.ts';
 import { type MadeUpRun, madeUpTests } from './made-up-run.ts';
 
 /** The version of Allure that is compared with. */
-export const allureVersion = '3.18.0';
+const allureVersion = '3.18.0';
 
 /** Installs Allure below a folder; returns its program. */
 export async function installAllure(folder: string): Promise<string> {

@@ -31,7 +31,7 @@ function crc32(bytes: Buffer): number {
 }
 
 /** A picture of one colour. */
-export function png(width: number, height: number, grey: number): Buffer {
+function png(width: number, height: number, grey: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
     const frame = Buffer.alloc(8);

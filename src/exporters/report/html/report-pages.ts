@@ -6,7 +6,7 @@ import { plainText } from '../../../std/terminal.ts';
 import type { ReportSuite } from '../run-report.ts';
 
 /** Scenarios on one page; a suite with more has several. */
-export const scenariosPerPage = 500;
+const scenariosPerPage = 500;
 
 /** A test of the run: ids only, of 100,000 tests they take some megabytes. */
 export interface PlannedTest {

@@ -2,7 +2,7 @@
  * What pages do when scripts run; without it they show everything, too. Finding in lists, opening what a link leads to,
  * screenshots at full size. No dependency, and nothing is read from anywhere but the document.
  */
-export const pageScript = `'use strict';
+const pageScript = `'use strict';
 const problems = new Set(['failed', 'error', 'lost', 'flaky']);
 const show = (root) => {
   for (const bar of root.querySelectorAll('.filter')) bar.hidden = false;
