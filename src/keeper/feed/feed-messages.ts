@@ -144,11 +144,6 @@ export interface RunChange {
   readonly ended?: readonly EndedRange[];
 }
 
-/** What has become of runs, on the feed of all runs. */
-export interface RunsChange {
-  readonly runs: readonly RunRow[];
-}
-
 /**
  * Why a viewer must read the state from the API and go on from this cursor: it has just come, the server is another
  * process than before, or what it has missed is not kept any more.
@@ -163,7 +158,7 @@ export interface FeedMessage {
   /** Where the feed stands with it: `<epoch>.<sequence>`. */
   readonly cursor: string;
   readonly event: 'change' | 'run' | 'reset';
-  /** JSON: a RunChange, a RunsChange or `{ reason }`. */
+  /** JSON: a RunChange; `{ runs }`, a list of RunRow; or `{ reason }`. */
   readonly data: string;
 }
 

@@ -114,6 +114,20 @@ test('a viewer that takes nothing is cut off, and goes on where it stood', async
   expect(idsOf(await waiting(again))).toEqual(idsOf(seen));
 });
 
+test('nobody is cut off for a large batch: it comes in several messages, and all of them wait', async () => {
+  const feed = feedWith({ mostBehind: 30_000 });
+  const viewer = feed.subscribe({ run: 1 });
+  feed.together(() => {
+    for (let id = 1; id <= 2100; id++) start(feed, id);
+  });
+  const messages = (await waiting(viewer)).slice(1);
+  expect(messages).toHaveLength(5);
+  expect(idsOf(messages)).toEqual(Array.from({ length: 2100 }, (_, index) => index + 1));
+  // Batches of the usual size are to be taken as they come.
+  for (let id = 1; id <= 600; id++) feed.together(() => start(feed, id));
+  expect(await viewer.over).toBe('slow');
+});
+
 test('a viewer that the ring has overtaken is cut off, however little waits for it', async () => {
   const feed = feedWith({ ringMessages: 3 });
   const viewer = feed.subscribe({ run: 1 });

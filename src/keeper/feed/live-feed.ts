@@ -69,6 +69,8 @@ export class LiveFeed {
   #stopped = false;
   /** Topics that have something to send when what belongs together is complete; null when nothing is held. */
   #held: Map<Topic, number> | null = null;
+  /** Bytes that the batch at hand has sent so far; null between batches. */
+  #batchBytes: number | null = null;
 
   constructor(limits: Partial<FeedLimits> = {}) {
     this.#limits = { ...defaults, ...limits };
@@ -203,11 +205,13 @@ export class LiveFeed {
   together(work: () => void): void {
     const held = new Map<Topic, number>();
     this.#held = held;
+    this.#batchBytes = 0;
     try {
       work();
     } finally {
       this.#held = null;
       for (const [topic, everyMs] of held) this.#soon(topic, everyMs);
+      this.#batchBytes = null;
     }
   }
 
@@ -285,7 +289,15 @@ export class LiveFeed {
     this.#ring.push({ topic, message });
     this.#ringBytes += message.bytes;
     this.#dropOldest();
-    for (const viewer of Array.from(topic.viewers)) viewer.moved();
+    const allowance = this.#allowance(message.bytes);
+    for (const viewer of Array.from(topic.viewers)) viewer.moved(allowance);
+  }
+
+  /** What a large batch brings comes at one stroke: nobody is slow for not having taken it in the middle. */
+  #allowance(bytes: number): number {
+    if (this.#batchBytes === null) return 0;
+    this.#batchBytes += bytes;
+    return this.#batchBytes > this.#limits.mostBehind / 4 ? bytes : 0;
   }
 
   /** The newest message is kept however large it is. */

@@ -73,8 +73,13 @@ export class TopicSubscription implements FeedSubscription {
     return messages;
   }
 
-  /** The log has grown, or lost its oldest messages. */
-  moved(): void {
+  /**
+   * The log has grown, or lost its oldest messages.
+   *
+   * @param allowance bytes that it may be behind in addition, because nobody could have taken them yet
+   */
+  moved(allowance = 0): void {
+    this.#limit += allowance;
     const overtaken = this.#position < this.#log.first;
     if (overtaken || this.#log.bytesFrom(this.#position) > this.#limit) this.finish('slow');
     else this.#awake();
