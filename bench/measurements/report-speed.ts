@@ -115,8 +115,10 @@ async function measure(
     for (let round = 0; round < rounds; round++) {
       for (const { name, command, args, cwd, env, output, page } of makers) {
         context.say(`${label}: ${name}, round ${round + 1}`);
-        const add = (what: string, value: number, unit: string) =>
+        const add = (what: string, value: number, unit: string) => {
+          context.say(`  ${what}: ${value.toFixed(1)} ${unit}`);
           figures.add(`${label}: ${name}: ${what}`, value, { unit, better: 'lower' });
+        };
         const { wallMs } = await costOfProgram({ command, args, cwd, ...(env !== undefined && { env }) });
         add('made in', wallMs, 'ms');
         add('size', bytesOf(output) / 1024 / 1024, 'MiB');
