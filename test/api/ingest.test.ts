@@ -3,8 +3,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writ
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createApi } from '../../src/api/create-api.ts';
 import type { ApiContext } from '../../src/api/http/api-context.ts';
+import { apiPath } from '../../src/api/http/api-path.ts';
+import { newRoutes } from '../../src/api/http/new-routes.ts';
+import { thrownAnswer } from '../../src/api/http/problem.ts';
+import { addIngest } from '../../src/api/resources/ingest/ingest-handlers.ts';
 import { DeadWriterWatch } from '../../src/keeper/close-dead-writers.ts';
 import { ReceivedJournals } from '../../src/keeper/ingest/received-journals.ts';
 import { RunDatabase } from '../../src/keeper/run-database.ts';
@@ -20,7 +23,10 @@ import {
   stepStarted,
 } from '../journals/sample-events.ts';
 import { ask, TemporaryDatabase } from '../journals/temporary-database.ts';
+import { DocumentCheck } from './document-check.ts';
 
+/** Every answer must be as the OpenAPI document says. */
+const documentCheck = new DocumentCheck();
 let here: TemporaryDatabase;
 let there: TemporaryDatabase;
 let database: RunDatabase;
@@ -52,7 +58,16 @@ function serveAnew(limits: { largest?: number } = {}): (request: Request) => Pro
   const report = (error: unknown) => {
     throw error;
   };
-  return createApi({ ingest, report } as unknown as ApiContext);
+  const app = newRoutes();
+  const routes = newRoutes();
+  addIngest(routes, { ingest } as unknown as ApiContext);
+  routes.onError((error) => thrownAnswer(error, report));
+  app.route(apiPath, routes);
+  return async (request) => {
+    const response = await app.fetch(request);
+    await documentCheck.check(request, response);
+    return response;
+  };
 }
 
 const address = (path: string) => `http://assay.test/api/v1/ingest/${path}`;
