@@ -96,7 +96,7 @@ export class DocumentCheck {
   #throwUnless(where: string, validate: ValidateFunction, body: unknown): void {
     if (validate(body) === true) return;
     const errors = (validate.errors ?? [])
-      .slice(0, 5)
+      .slice(0, 12)
       .map((error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);
     throw new Error(
       `${where} is not as the document says:\n${errors.join('\n')}\n${JSON.stringify(body).slice(0, 1000)}`,

@@ -66,6 +66,18 @@ function withSparseRows(schema: DocumentSchema): DocumentSchema {
   };
 }
 
+/** A named schema that may be null is made into one that is both at once, which nothing is; here it becomes either. */
+function withNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withNulls(part)]));
+  const [named, more] = Array.isArray(copy.allOf) ? (copy.allOf as DocumentSchema[]) : [];
+  if (named?.$ref === undefined || !Array.isArray(more?.type) || !more.type.includes('null')) return copy;
+  const { allOf, ...others } = copy;
+  const { type, ...rest } = more;
+  return { ...others, ...rest, anyOf: [named, { type: 'null' }] };
+}
+
 function described(operation: DocumentOperation): DocumentOperation {
   const isSparse = operation.parameters?.some(({ name }) => name === 'fields') ?? false;
   const json = operation.responses['200']?.content?.['application/json'];
@@ -86,11 +98,12 @@ function described(operation: DocumentOperation): DocumentOperation {
  * @param version of Assay
  */
 export function apiDocument(app: OpenAPIHono, version: string): ApiDocument {
-  const document = app.getOpenAPI31Document({
+  const made = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Assay', version, description, license: { name: 'Apache-2.0' } },
     servers: [{ url: apiPath }],
-  }) as unknown as ApiDocument;
+  });
+  const document = withNulls(made) as ApiDocument;
   const paths = Object.entries(document.paths).map(([path, operations]) => [
     path,
     Object.fromEntries(

@@ -140,6 +140,11 @@ function addComparing(app: OpenAPIHono, context: ApiContext): void {
     const runsQuery = lastRunsQuery(projectId, branch, runs);
     const columns = await ask(access, runsQuery, signal);
     const runIds = columns.map((row) => countIn(row.run_id));
+    if (runIds.length === 0)
+      return c.json(
+        { runs: [], items: [], total: 0, next_offset: null, queries: shownQueries([runsQuery]) },
+        200,
+      );
     const testsQuery = gridTestsQuery(access.dialect, runIds, { q, status, limit, offset });
     const tests = await ask(access, testsQuery, signal);
     const cellsQuery = gridCellsQuery(
