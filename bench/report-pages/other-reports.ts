@@ -95,7 +95,7 @@ export function multiplyBlob(blob: string, target: string, copies: number, suite
       )
       .replaceAll('"testId":"', `"testId":"${prefix}`);
     writeFileSync(join(folder, 'report.jsonl'), text);
-    execFileSync('zip', ['-q', '-r', join(target, `report-${prefix}.zip`), '.'], { cwd: folder });
+    execFileSync('zip', ['-q', '-r', '-D', join(target, `report-${prefix}.zip`), '.'], { cwd: folder });
     rmSync(folder, { recursive: true });
   }
   rmSync(work, { recursive: true });
