@@ -84,7 +84,7 @@ export async function writeSiteDatabase(
   let rows = 0;
   await withConnection(await openMigrated({ engine: 'sqlite', path, postgres: null }), async (target) => {
     // What chosen rows refer to comes with them, or is left behind on purpose; and the file is thrown away after a crash.
-    await target.script('PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF');
+    await target.script('PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF');
     await readSnapshot(source, async () => {
       for (const table of copiedTables(content)) {
         const ordered = new ParentsFirst(table, (batch) => target.insert(table, asNewRows(table, batch)));
