@@ -65,7 +65,7 @@ export async function openPage(
     locale: 'en-GB',
     ...options.context,
   });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const wrongs: string[] = [];
   const note = (text: string) => {
@@ -87,9 +87,32 @@ export async function openPage(
   return { page, wrongs, close: () => context.close() };
 }
 
-/** Fails when axe finds anything that keeps people from using the page (WCAG 2.2 A and AA, and best practices). */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * Opens an address, acts on it, closes it; fails when anything went wrong in the page meanwhile (`OpenedPage.wrongs`).
+ */
+export async function withPage(
+  browser: Browser,
+  address: string,
+  options: OpenOptions,
+  act: (page: Page) => Promise<void>,
+): Promise<void> {
+  const opened = await openPage(browser, address, options);
+  try {
+    await act(opened.page);
+    expect(opened.wrongs).toEqual([]);
+  } finally {
+    await opened.close();
+  }
+}
+
+/**
+ * Fails when axe finds anything that keeps people from using the page (WCAG 2.2 A and AA, and best practices).
+ *
+ * @param rules only these; for a second theme `['color-contrast']` will do
+ */
+export async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   const told = violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map((node) => `  ${node.html}\n  ${node.failureSummary}`).join('\n')}`,

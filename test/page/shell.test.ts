@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPage } from './built-page.ts';
 import {
@@ -6,10 +6,10 @@ import {
   expectNoSidewaysScroll,
   hasChromium,
   keepScreenshot,
-  type OpenedPage,
-  openPage,
+  type OpenOptions,
   phone,
   startBrowser,
+  withPage,
 } from './page-browser.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
@@ -53,22 +53,11 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
     await Promise.all([browser?.close(), server?.close()]);
   });
 
-  async function inPage(
-    hash: string,
-    options: Parameters<typeof openPage>[2],
-    act: (opened: OpenedPage) => Promise<void>,
-  ): Promise<void> {
-    const opened = await openPage(browser, server.url + hash, options);
-    try {
-      await act(opened);
-      expect(opened.wrongs).toEqual([]);
-    } finally {
-      await opened.close();
-    }
-  }
+  const inPage = (hash: string, options: OpenOptions, act: (page: Page) => Promise<void>) =>
+    withPage(browser, server.url + hash, options, act);
 
   test('follows the theme of the system, and another one when it is chosen, also after a reload', async () => {
-    await inPage('#/nowhere', { theme: 'dark' }, async ({ page }) => {
+    await inPage('#/nowhere', { theme: 'dark' }, async (page) => {
       const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
       const dark = await ground();
       await page.getByRole('button', { name: 'Theme: system. Change to light' }).click();
@@ -86,7 +75,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   test.each(['light', 'dark'] as const)(
     'has nothing that keeps people out, in the %s theme',
     async (theme) => {
-      await inPage('#/nowhere', { theme }, async ({ page }) => {
+      await inPage('#/nowhere', { theme }, async (page) => {
         await expectAccessible(page);
         await page.keyboard.press('Control+k');
         await page.getByRole('combobox', { name: 'Search' }).fill('pay');
@@ -102,7 +91,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   );
 
   test('the palette finds what the API finds, and leads there by keyboard', async () => {
-    await inPage('#/nowhere', {}, async ({ page }) => {
+    await inPage('#/nowhere', {}, async (page) => {
       await page.keyboard.press('/');
       const box = page.getByRole('combobox', { name: 'Search' });
       await expect.poll(() => box.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -118,7 +107,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   });
 
   test('the number of a run leads to it', async () => {
-    await inPage('#/nowhere', {}, async ({ page }) => {
+    await inPage('#/nowhere', {}, async (page) => {
       await page.keyboard.press('Control+k');
       await page.keyboard.type('#17');
       await page.getByRole('option', { name: 'Run 17' }).click();
@@ -127,7 +116,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   });
 
   test('keys lead from view to view; the focus goes to the title', async () => {
-    await inPage('#/nowhere', {}, async ({ page }) => {
+    await inPage('#/nowhere', {}, async (page) => {
       for (const [key, title] of [
         ['s', 'SQL'],
         ['t', 'Tests'],
@@ -142,7 +131,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   });
 
   test('the first thing that Tab reaches skips to the content', async () => {
-    await inPage('#/nowhere', {}, async ({ page }) => {
+    await inPage('#/nowhere', {}, async (page) => {
       await page.keyboard.press('Tab');
       await page.getByRole('button', { name: 'Skip to the content' }).press('Enter');
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
@@ -150,7 +139,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   });
 
   test('an address that names nothing says so, and leads back', async () => {
-    await inPage('#/no/such/view', {}, async ({ page }) => {
+    await inPage('#/no/such/view', {}, async (page) => {
       expect(await page.getByText('#/no/such/view').isVisible()).toBe(true);
       await page.getByRole('link', { name: 'All runs', exact: true }).click();
       await expect.poll(() => new URL(page.url()).hash).toBe('#/runs');
@@ -158,7 +147,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   });
 
   test('the project that is chosen stays chosen', async () => {
-    await inPage('#/nowhere', {}, async ({ page }) => {
+    await inPage('#/nowhere', {}, async (page) => {
       await page.getByLabel('Project').selectOption('Bank');
       await page.reload();
       await page.getByLabel('Project').waitFor();
@@ -167,7 +156,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   });
 
   test('fits a phone: the navigation folds away and opens, nothing scrolls sideways', async () => {
-    await inPage('#/nowhere', { viewport: phone }, async ({ page }) => {
+    await inPage('#/nowhere', { viewport: phone }, async (page) => {
       await expectNoSidewaysScroll(page);
       expect(await page.getByRole('link', { name: 'Trends' }).isVisible()).toBe(false);
       await page.getByRole('button', { name: 'Open the navigation' }).click();

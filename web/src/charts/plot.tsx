@@ -131,7 +131,7 @@ function optionsOf(
       drag: { x: true, y: false, setScale: true },
     },
     scales: {
-      x: { time: props.xKind !== 'number' },
+      x: { time: props.xKind !== 'number', range: (_, low, high) => widened(props, low, high) },
       y: {
         range: (_, low, high) => {
           const least = Math.min(low ?? 0, from ?? low ?? 0);
@@ -169,6 +169,13 @@ function optionsOf(
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 28, 2] });
+
+/** Bars at the ends need room for their halves. */
+function widened(props: PlotProps, low: number, high: number): [number, number] {
+  const hasBars = props.series.some((series) => series.kind === 'bars');
+  const margin = hasBars && props.x.length > 0 ? (high - low) / (2 * props.x.length) : 0;
+  return low === high ? [low - 1, high + 1] : [low - margin, high + margin];
+}
 
 /** Room for the longest label of the axis, in CSS pixels. */
 function widthOfLabels(plot: uPlot, values: readonly string[] | null, font: string): number {

@@ -38,11 +38,7 @@ export function DataTableHead<T>(props: {
       <div role="row" class="row" aria-rowindex={1}>
         <For each={props.columns}>
           {(column) => (
-            <div
-              role="columnheader"
-              aria-sort={order(column)}
-              classList={{ number: column.numeric, wide: column.narrow === false }}
-            >
+            <div role="columnheader" aria-sort={order(column)} classList={{ number: column.numeric }}>
               <Show when={column.sortable !== false} fallback={<span class="heading">{column.label}</span>}>
                 <button
                   type="button"

@@ -1,4 +1,5 @@
 import { createMemo, createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { isNarrow } from '../data/screen-width.ts';
 import { announce } from './announcer.tsx';
 import { DataTableHead } from './data-table-head.tsx';
 import { rowHeight } from './row-height.ts';
@@ -42,6 +43,9 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const base = createUniqueId();
   const [ownSort, setOwnSort] = createSignal<Sort>();
   const [widths, setWidths] = createSignal<Readonly<Record<string, number>>>({});
+  const columns = createMemo(() =>
+    isNarrow() ? props.columns.filter((column) => column.narrow !== false) : props.columns,
+  );
   const [chosen, setChosen] = createSignal(-1);
   const sort = () => (props.onSort ? props.sort : ownSort());
   const rows = createMemo(() => (props.onSort ? props.rows : sortRows(props.rows, props.columns, ownSort())));
@@ -109,20 +113,20 @@ export function DataTable<T>(props: DataTableProps<T>) {
       role="grid"
       aria-label={props.label}
       aria-rowcount={rows().length + 1}
-      aria-colcount={props.columns.length}
+      aria-colcount={columns().length}
       aria-activedescendant={active() >= 0 ? `${base}-${active()}` : undefined}
       tabIndex={0}
       data-own-keys=""
       ref={box}
       style={{
         'max-height': props.height ?? '70dvh',
-        '--columns': columnTemplate(props.columns, widths()),
-        '--least': `${leastWidth(props.columns, widths())}px`,
+        '--columns': columnTemplate(columns(), widths()),
+        '--least': `${leastWidth(columns(), widths())}px`,
       }}
       onKeyDown={onKey}
     >
       <DataTableHead
-        columns={props.columns}
+        columns={columns()}
         sort={sort()}
         onSort={changeSort}
         onWidth={(id, width) => setWidths({ ...widths(), [id]: width })}
@@ -143,9 +147,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
               }}
             >
               <Show when={rows()[place.index]} keyed>
-                {(row) => (
-                  <For each={props.columns}>{(column) => <Cell column={column} row={row as T} />}</For>
-                )}
+                {(row) => <For each={columns()}>{(column) => <Cell column={column} row={row as T} />}</For>}
               </Show>
             </div>
           )}
@@ -158,7 +160,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
 function Cell<T>(props: { column: Column<T>; row: T }) {
   return (
-    <div role="gridcell" classList={{ number: props.column.numeric, wide: props.column.narrow === false }}>
+    <div role="gridcell" classList={{ number: props.column.numeric }}>
       {props.column.cell ? props.column.cell(props.row) : String(props.column.value(props.row) ?? '–')}
     </div>
   );

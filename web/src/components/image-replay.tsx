@@ -72,6 +72,7 @@ export function ImageReplay(props: {
             icon={playing() ? 'pause' : 'play'}
             label={playing() ? 'Pause' : 'Play'}
             onClick={play}
+            autofocus
           />
           <IconButton
             icon="right"

@@ -6,9 +6,13 @@ import './outcome-bar.css';
 /** How many ended how. */
 export type OutcomeCounts = { readonly [S in Status]?: number };
 
+const open: readonly Status[] = ['running', 'pending'];
+/** What has no result yet stands behind what has one: the bar of a run that goes on fills from the left. */
+const barOrder = [...statusOrder.filter((status) => !open.includes(status)), ...open];
+
 /** The outcomes that there are, those that want attention first. */
 export function outcomesOf(counts: OutcomeCounts): { readonly status: Status; readonly count: number }[] {
-  return statusOrder.flatMap((status) => {
+  return barOrder.flatMap((status) => {
     const count = counts[status] ?? 0;
     return count > 0 ? [{ status, count }] : [];
   });

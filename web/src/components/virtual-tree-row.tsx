@@ -53,7 +53,7 @@ export function TreeRowView<T>(props: {
           </div>
           <For each={props.columns}>
             {(column) => (
-              <div role="gridcell" classList={{ number: column.numeric, wide: column.narrow === false }}>
+              <div role="gridcell" classList={{ number: column.numeric }}>
                 <Show when={row().node} keyed>
                   {(node) => column.cell(node)}
                 </Show>

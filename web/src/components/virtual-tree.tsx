@@ -1,5 +1,6 @@
 import {
   type Accessor,
+  batch,
   createEffect,
   createMemo,
   createSignal,
@@ -8,6 +9,7 @@ import {
   type JSX,
   on,
 } from 'solid-js';
+import { isNarrow } from '../data/screen-width.ts';
 import { rowHeight } from './row-height.ts';
 import { createTypeahead, rowAfterKey } from './row-keys.ts';
 import { rowsOfTree, type TreeRow, type TreeSource } from './tree-model.ts';
@@ -54,6 +56,9 @@ export type VirtualTreeProps<T> = {
  */
 export function VirtualTree<T>(props: VirtualTreeProps<T>) {
   const base = createUniqueId();
+  const columns = createMemo(() =>
+    (props.columns ?? []).filter((column) => !isNarrow() || column.narrow !== false),
+  );
   const all = createMemo(() => rowsOfTree(props.roots, props.source, (key) => props.open.has(key)));
   const places = createMemo(() => new Map(all().map((row, index) => [row.key, index])));
   const [own, setOwn] = createSignal<string>();
@@ -88,7 +93,9 @@ export function VirtualTree<T>(props: VirtualTreeProps<T>) {
       if (row.open) toggle(row);
       else if (row.level > 1) choose(parentOf(index));
     } else if (key === '*') {
-      for (const other of siblingsOf(all(), index)) if (other.branch && !other.open) toggle(other);
+      batch(() => {
+        for (const other of siblingsOf(all(), index)) if (other.branch && !other.open) toggle(other);
+      });
     } else if (key === 'Enter') {
       if (props.onOpen) props.onOpen(row.node, row.key);
       else if (row.branch) toggle(row);
@@ -117,8 +124,7 @@ export function VirtualTree<T>(props: VirtualTreeProps<T>) {
       },
     ),
   );
-  const template = () =>
-    ['minmax(12rem, 1fr)', ...(props.columns ?? []).map((column) => column.width)].join(' ');
+  const template = () => ['minmax(12rem, 1fr)', ...columns().map((column) => column.width)].join(' ');
   return (
     <div
       class="virtual-tree"
@@ -132,7 +138,7 @@ export function VirtualTree<T>(props: VirtualTreeProps<T>) {
       style={{ height: props.height ?? '28rem', '--columns': template() }}
       onKeyDown={onKey}
     >
-      <TreeHead heading={props.heading} columns={props.columns ?? []} />
+      <TreeHead heading={props.heading} columns={columns()} />
       <div role="rowgroup" class="all" style={{ height: `${rows.height()}px` }}>
         <For each={rows.drawn()}>
           {(place) => (
@@ -142,7 +148,7 @@ export function VirtualTree<T>(props: VirtualTreeProps<T>) {
               start={place.start}
               index={place.index + (props.heading === undefined ? 1 : 2)}
               active={place.index === active()}
-              columns={props.columns ?? []}
+              columns={columns()}
               onChoose={() => choose(place.index)}
               onToggle={toggle}
               onOpen={props.onOpen}
@@ -163,7 +169,7 @@ function TreeHead<T>(props: { heading: string | undefined; columns: readonly Tre
         <div role="columnheader">{props.heading}</div>
         <For each={props.columns}>
           {(column) => (
-            <div role="columnheader" classList={{ number: column.numeric, wide: column.narrow === false }}>
+            <div role="columnheader" classList={{ number: column.numeric }}>
               {column.label}
             </div>
           )}

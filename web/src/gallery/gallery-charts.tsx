@@ -23,7 +23,7 @@ const queries = [
   },
 ];
 const rows = madeUpTests(2000);
-const runs = Array.from({ length: 40 }, (_, at) => ({ number: 141 + at, status: madeUpStatus() }));
+const runs = Array.from({ length: 24 }, (_, at) => ({ number: 141 + at, status: madeUpStatus() }));
 const cells = new Map<string, string>();
 const { spans, end } = madeUpSpans(6, 900);
 
@@ -107,7 +107,7 @@ export function GalleryCharts() {
           columnHead={(run) => <StatusMark status={run.status} size={12} />}
           cell={(test, run) => statusOf(test.id, run.number)}
           onOpen={(test, run) => setOpened(`${test.name} in run ${run.number}`)}
-          height="16rem"
+          height="14rem"
         />
       </GallerySection>
       <GallerySection title="Workers over time">
