@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { messageOf } from '../model/errors.ts';
 import { assayVersion } from '../std/assay-version.ts';
+import { limitMemory } from '../std/limit-memory.ts';
 import { captureHostIdentity } from '../std/process-identity.ts';
+import { processBytes } from '../storage/engines/duckdb/memory-limits.ts';
 import type { DatabaseLocation } from '../storage/location/database-location.ts';
 import { socketPath } from './database-files.ts';
 import { removeAddress, writeAddress } from './lock-file.ts';
@@ -72,6 +74,8 @@ export class Keeper {
    * @throws DATABASE_LOCKED when another process has it, and whatever else RunDatabase.open throws
    */
   static async start(options: KeeperOptions): Promise<Keeper> {
+    // It runs what people ask; a question for more memory than there is must fail alone.
+    if (options.location.engine === 'duckdb') limitMemory(processBytes());
     const database = await RunDatabase.open(options.location);
     for (const notice of database.notices) options.log(notice);
     const service = new DatabaseService(database, 'keeper');

@@ -110,6 +110,7 @@ const bombs = {
     'SELECT count(*) FROM range(10000000) a, range(10000000) b, range(1000) c',
     "SELECT length(string_agg(repeat('x', 10000), '')) FROM range(100000000)",
     'SELECT len(list(range)) FROM range(1000000000)',
+    'SELECT count(*) FROM (SELECT unnest(range(4000000000)))',
   ],
   sqlite: [
     'WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n',

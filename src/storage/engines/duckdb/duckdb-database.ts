@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { DuckDBInstance, version } from '@duckdb/node-api';
 import { assayError, messageOf } from '../../../model/errors.ts';
@@ -8,6 +8,7 @@ import { quoteText } from '../../sql/create-table.ts';
 import type { OpenOptions, StorageDatabase } from '../storage-engine.ts';
 import { DuckDbConnection, duckDbCapabilities } from './duckdb-connection.ts';
 import { DuckDbReader } from './duckdb-reader.ts';
+import { engineMegabytes } from './memory-limits.ts';
 
 /** The write-ahead log is folded into the main file when it passes this: replay at open stays below a second or so. */
 const checkpointThreshold = '64MB';
@@ -138,11 +139,10 @@ export class DuckDbDatabase implements StorageDatabase {
 }
 
 function settings(options: DuckDbOptions): Record<string, string> {
-  const memory = Math.min(4096, Math.max(512, Math.floor(totalmem() / 4 / 1024 / 1024)));
   const config: Record<string, string> = {
     access_mode: options.readOnly === true ? 'READ_ONLY' : 'READ_WRITE',
     threads: String(Math.max(1, Math.floor(availableParallelism() / 2))),
-    memory_limit: `${memory}MB`,
+    memory_limit: `${engineMegabytes()}MB`,
     autoinstall_known_extensions: 'false',
     allow_community_extensions: 'false',
   };
