@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 
@@ -19,8 +20,8 @@ export default defineConfig({
       : ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: packed ? ['**/node_modules/**'] : ['**/node_modules/**', 'test/packed/**'],
     pool: 'forks',
-    // Vitest would leave one core to itself, and half of the time tests wait for keepers, servers and hosts.
-    maxWorkers: '100%',
+    // One more than there are cores, for a third of the time tests wait for keepers, servers, hosts and browsers.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: packed ? [] : ['test/postgres/global-setup.ts'],
     execArgv: ['--conditions=assay-source', '--disable-warning=ExperimentalWarning'],
     testTimeout: packed ? 180_000 : 20_000,

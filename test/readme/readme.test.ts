@@ -83,7 +83,9 @@ test('in a new project, every line of the README for it works, in their order', 
   const project = mkdtempSync(join(tmpdir(), 'assay-'));
   try {
     for (const line of projectCommands) {
-      const { code, stdout, stderr } = runInProject(project, line);
+      // In front it would stay until somebody presses Ctrl-C.
+      const started = line === 'npx assay serve' ? `${line} --background --port 0` : line;
+      const { code, stdout, stderr } = runInProject(project, started);
       expect({ line, code, stderr }).toEqual({ line, code: 0, stderr });
       expect(stdout + stderr, line).not.toBe('');
     }
@@ -91,6 +93,7 @@ test('in a new project, every line of the README for it works, in their order', 
       'npx assay db query "SELECT status, count(*) AS n FROM executions GROUP BY status" --format csv';
     expect(runInProject(project, question).stdout).toMatch(/^status,n\r?\n(.*\n)*passed,\d+/);
   } finally {
+    runInProject(project, 'npx assay serve --stop');
     rmSync(project, { recursive: true, force: true, maxRetries: 5 });
   }
 }, 120_000);
