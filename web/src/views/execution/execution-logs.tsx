@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { AnsiText } from '../../components/ansi-text.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -37,6 +37,7 @@ export function ExecutionLogs(props: { execution: string; run: RunState; live: b
     { keepPrevious: true },
   );
   let timer: ReturnType<typeof setTimeout> | undefined;
+  onCleanup(() => clearTimeout(timer));
   props.run.onChange((change) => {
     const { logs, log_count } = change as { logs?: readonly { execution_id?: number }[]; log_count?: number };
     const mine =

@@ -164,6 +164,7 @@ export function ExecutionPanel(props: {
                           execution={data().execution}
                           chosen={url.text('step')}
                           shown={shownStep()}
+                          headingsBelow={props.alone ? 1 : 2}
                           hrefOfStep={(step) =>
                             `${stripped(props.hrefOf(data().execution.execution_id))}step=${step}`
                           }

@@ -23,6 +23,8 @@ export function StepTree(props: {
   chosen: string;
   /** The step whose screenshot is shown. */
   shown: number | undefined;
+  /** Level of the heading above the sections. */
+  headingsBelow: number;
   hrefOfStep: (step: number) => string;
   hasFrame: (step: number) => boolean;
   onShowFrame: (step: number) => void;
@@ -125,7 +127,7 @@ export function StepTree(props: {
               </Show>
               <Switch>
                 <Match when={item.kind === 'section' && item}>
-                  {(section) => <SectionRow section={section()} />}
+                  {(section) => <SectionRow section={section()} below={props.headingsBelow} />}
                 </Match>
                 <Match when={item.kind === 'step' && item}>
                   {(step) => (
@@ -174,12 +176,12 @@ export function StepTree(props: {
   );
 }
 
-function SectionRow(props: { section: SectionItem }) {
+function SectionRow(props: { section: SectionItem; below: number }) {
   return (
     <div
       class="section-name"
       role="heading"
-      aria-level={props.section.level + 2}
+      aria-level={props.section.level + props.below}
       data-level={props.section.level}
     >
       <bdi>{props.section.text}</bdi>

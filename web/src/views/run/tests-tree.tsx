@@ -176,7 +176,7 @@ function NodeName(props: { node: RunNode; hrefOf: (execution: number) => string;
     <Switch fallback={<span class="faint">Reading …</span>}>
       <Match when={props.node.kind === 'suite' && props.node.suite}>
         {(suite) => (
-          <span class="suite-node" onClick={() => props.onToggle()}>
+          <button type="button" class="suite-node" tabIndex={-1} onClick={() => props.onToggle()}>
             <Icon
               name={suite().kind === 'feature' || suite().kind === 'file' ? 'file' : 'folder'}
               size={14}
@@ -185,7 +185,7 @@ function NodeName(props: { node: RunNode; hrefOf: (execution: number) => string;
               <bdi>{suite().name}</bdi>
             </b>
             <OutcomeNumbers counts={suite().counts} />
-          </span>
+          </button>
         )}
       </Match>
       <Match when={props.node.kind === 'test' && props.node.test}>
@@ -203,9 +203,9 @@ function NodeName(props: { node: RunNode; hrefOf: (execution: number) => string;
       </Match>
       <Match when={props.node.kind === 'more' && props.node}>
         {(more) => (
-          <span class="faint more-node" onClick={() => more().load()}>
+          <button type="button" class="more-node" tabIndex={-1} onClick={() => more().load()}>
             {formatCount(more().left)} more: Enter or a click reads the next
-          </span>
+          </button>
         )}
       </Match>
     </Switch>

@@ -1,6 +1,6 @@
-import { createEffect, Show } from 'solid-js';
-import { placeBeside } from '../../components/place-beside.ts';
+import { Show } from 'solid-js';
 import { Status } from '../../components/status.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
 import { formatTime, shortCommit } from '../../data/format.ts';
 import type { Grid, GridRow } from './grid-rows.ts';
 import { runTitle } from './run-row-data.ts';
@@ -11,26 +11,16 @@ export function GridTooltip(props: {
   rows: readonly GridRow[];
   shown: { readonly row: number; readonly column: number; readonly at: DOMRect } | undefined;
 }) {
-  let panel: HTMLDivElement | undefined;
   const row = () => props.rows[props.shown?.row ?? -1];
   const run = () => props.grid.runs[props.shown?.column ?? -1];
   const cell = () => row()?.cells[props.shown?.column ?? -1];
-  createEffect(() => {
-    if (!panel) return;
-    if (!props.shown) {
-      if (panel.matches(':popover-open')) panel.hidePopover();
-      return;
-    }
-    if (!panel.matches(':popover-open')) panel.showPopover();
-    placeBeside(props.shown.at, panel);
-  });
   return (
-    <div class="grid-tooltip popover" popover="manual" role="tooltip" ref={panel}>
+    <Tooltip at={props.shown?.at}>
       <Show when={row()}>
         {(test) => (
-          <>
+          <div class="grid-tooltip">
             <b class="break">
-              <bdi>{test().name}</bdi>
+              <bdi>{test().name.slice(0, 300)}</bdi>
             </b>
             <Show when={cell()} fallback={<span class="quiet">Not part of this run</span>}>
               {(there) => <Status status={there().verdict} />}
@@ -46,9 +36,9 @@ export function GridTooltip(props: {
             <Show when={cell()}>
               <span class="faint">Enter or a click opens it</span>
             </Show>
-          </>
+          </div>
         )}
       </Show>
-    </div>
+    </Tooltip>
   );
 }

@@ -173,7 +173,7 @@ function GridTable(props: { grid: Grid; rows: readonly GridRow[]; more: () => vo
                   <A
                     href={`/runs/${run.run_id}`}
                     data-tone={statusFacts(run.status).tone}
-                    aria-label={`${runTitle(run)}: ${statusFacts(run.status).label}`}
+                    aria-label={`${run.run_id}${run.name === null ? '' : `, ${run.name}`}: ${statusFacts(run.status).label}`}
                     tabIndex={-1}
                   >
                     {run.run_id}
