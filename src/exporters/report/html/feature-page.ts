@@ -1,6 +1,5 @@
 import { formatDuration } from '../../../std/duration.ts';
 import { plainText } from '../../../std/terminal.ts';
-import type { ReportRequest } from '../report-format.ts';
 import { countsText, outcomeBar } from './charts.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { ReportContent } from './report-content.ts';
@@ -8,11 +7,9 @@ import type { FileStore, ShownFile } from './report-files.ts';
 import type { ReportLinks } from './report-links.ts';
 import type { ReportFeature, ReportPage } from './report-pages.ts';
 import { runTitle } from './run-header.ts';
-import { type ContentScenario, readScenarios } from './scenario-content.ts';
+import type { ContentScenario } from './scenario-content.ts';
 import { scenarioMarkup } from './scenario-markup.ts';
-
-/** Tests whose details are in memory at a time. */
-const testsAtATime = 50;
+import type { ScenarioReader } from './scenario-reader.ts';
 
 function partLinks({ pages }: ReportFeature, current: ReportPage, links: ReportLinks): Html {
   if (pages.length < 2) return nothing;
@@ -42,24 +39,23 @@ ${descriptions.slice(0, 1).map((text) => html`<p class="description">${plainText
 }
 
 async function keepFiles(
-  scenarios: readonly ContentScenario[],
+  { attempts }: ContentScenario,
   store: FileStore,
 ): Promise<ReadonlyMap<number, ShownFile>> {
   const shown = new Map<number, ShownFile>();
-  for (const { attempts } of scenarios) {
-    for (const file of attempts.flatMap(({ files }) => files))
-      shown.set(file.artifactId, await store.keep(file));
-  }
+  for (const file of attempts.flatMap(({ files }) => files))
+    shown.set(file.artifactId, await store.keep(file));
   return shown;
 }
 
 /**
- * A page of a feature, piece by piece: a few dozen scenarios are in memory at a time.
+ * A page of a feature, piece by piece.
  *
+ * @param reader is asked for pages in their order
  * @throws QUERY_STOPPED when the request is aborted
  */
 export async function* featureBody(
-  request: ReportRequest,
+  reader: ScenarioReader,
   content: ReportContent,
   feature: ReportFeature,
   page: ReportPage,
@@ -69,24 +65,13 @@ export async function* featureBody(
   yield pageHead(feature, page, content, links);
   let suiteRunId = -1;
   const suites = new Map(feature.suites.map((suite) => [suite.suiteRunId, suite]));
-  for (let from = 0; from < page.tests.length; from += testsAtATime) {
-    const tests = page.tests.slice(from, from + testsAtATime);
-    const scenarios = await readScenarios(
-      request.access,
-      request.runId,
-      tests,
-      content.there,
-      request.signal,
-    );
-    const shown = await keepFiles(scenarios, store);
-    for (const scenario of scenarios) {
-      if (scenario.test.suiteRunId !== suiteRunId) {
-        suiteRunId = scenario.test.suiteRunId;
-        const inside = suites.get(suiteRunId)?.names.slice(1) ?? [];
-        if (inside.length > 0) yield html`<p class="suite"><bdi>${plainText(inside.join(' › '))}</bdi></p>`;
-      }
-      yield scenarioMarkup(scenario, page, shown, links);
+  for await (const scenario of reader.next(page.tests)) {
+    if (scenario.test.suiteRunId !== suiteRunId) {
+      suiteRunId = scenario.test.suiteRunId;
+      const inside = suites.get(suiteRunId)?.names.slice(1) ?? [];
+      if (inside.length > 0) yield html`<p class="suite"><bdi>${plainText(inside.join(' › '))}</bdi></p>`;
     }
+    yield scenarioMarkup(scenario, page, await keepFiles(scenario, store), links);
   }
   yield html`</div>
 ${partLinks(feature, page, links)}`;

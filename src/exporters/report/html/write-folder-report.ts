@@ -14,6 +14,7 @@ import { folderLinks } from './report-links.ts';
 import { folderScript } from './report-script.ts';
 import { reportStyle } from './report-style.ts';
 import { runTitle } from './run-header.ts';
+import { ScenarioReader } from './scenario-reader.ts';
 
 /** Text that is written at a time (characters). */
 const pieceLength = 256 * 1024;
@@ -107,12 +108,13 @@ export async function writeFolderReport(request: PagesReportRequest): Promise<Wr
     await writeFile(join(made, 'assets', 'report.css'), reportStyle);
     await writeFile(join(made, 'assets', 'report.js'), folderScript);
     const store = new CopiedFiles(content.run.resultsDir, made);
+    const reader = new ScenarioReader(request, content);
     const run = runTitle(content);
     let bytes = reportStyle.length + folderScript.length;
     let pages = 1;
     for (const feature of content.features) {
       for (const page of feature.pages) {
-        const body = featureBody(request, content, feature, page, store, folderLinks('../'));
+        const body = featureBody(reader, content, feature, page, store, folderLinks('../'));
         const frame = folderFrame(`${page.title} - ${run}`, '../', now);
         bytes += await writePieces(join(made, 'features', `${page.slug}.html`), framed(frame, body));
         pages++;

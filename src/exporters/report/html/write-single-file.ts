@@ -15,6 +15,7 @@ import { singleFileLinks } from './report-links.ts';
 import { singleFileScript } from './report-script.ts';
 import { reportStyle } from './report-style.ts';
 import { runTitle } from './run-header.ts';
+import { ScenarioReader } from './scenario-reader.ts';
 
 const compress = promisify(gzip);
 
@@ -34,11 +35,12 @@ export async function writeSingleFile(request: PagesReportRequest): Promise<Writ
   try {
     const write = (text: string) => blocks.appendFile(text);
     const store = new EmbeddedFiles(content.run.resultsDir, request.embedLimit, write);
+    const reader = new ScenarioReader(request, content);
     let pages = 1;
     for (const feature of content.features) {
       for (const page of feature.pages) {
         let text = '';
-        for await (const piece of featureBody(request, content, feature, page, store, singleFileLinks)) {
+        for await (const piece of featureBody(reader, content, feature, page, store, singleFileLinks)) {
           text += piece;
         }
         const packed = (await compress(text)).toString('base64');
