@@ -10,7 +10,7 @@ beforeAll(async () => {
   docs = await generatedDocs();
 });
 
-test.each(['schema.md', 'events.md', 'errors.md', 'presets.md', 'cli.md'])(
+test.each(['schema.md', 'events.md', 'errors.md', 'presets.md', 'cli.md', 'api.md'])(
   'docs/generated/%s is what npm run docs:generate makes',
   (name) => {
     expect(committedDoc(name)).toBe(docs[name]);

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { apiReference } from './generate-docs/api-reference.ts';
 import { commandReference } from './generate-docs/command-reference.ts';
 import { errorReference } from './generate-docs/error-reference.ts';
 import { eventReference } from './generate-docs/event-reference.ts';
@@ -21,6 +22,7 @@ export async function generatedDocs(): Promise<Readonly<Record<string, string>>>
     'errors.md': errorReference(),
     'presets.md': presetReference(),
     'cli.md': await commandReference(),
+    'api.md': apiReference(),
   };
   return Object.fromEntries(
     Object.entries(pages).map(([name, text]) => [name, `${remark}\n\n${text.trim()}\n`]),

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { found } from '../../http/answers.ts';
+import { found, problemOnly } from '../../http/answers.ts';
 import { jsonSchema } from '../../http/row-schema.ts';
 
 const tags = ['Health'];
@@ -64,5 +64,6 @@ export const readMetrics = createRoute({
       description: 'Text format 0.0.4',
       content: { 'text/plain': { schema: z.string() } },
     },
+    ...problemOnly,
   },
 });
