@@ -32,7 +32,7 @@ interface Searched {
   readonly where: string;
   /** Column of the project; null where there is none. */
   readonly project: string;
-  /** Order of hits that are as good as each other. */
+  /** A number that puts hits in order which are as good as each other, the smallest first. */
   readonly order: string;
 }
 
@@ -72,7 +72,7 @@ const searched = {
     from: 'runs',
     where: 'TRUE',
     project: 'runs.project_id',
-    order: 'runs.run_id DESC',
+    order: '-runs.run_id',
   },
   failures: {
     id: 'found.failure_signature',
@@ -90,7 +90,7 @@ const searched = {
 ) AS found`,
     where: 'TRUE',
     project: '$project',
-    order: 'found.last_run_id DESC, found.failure_signature',
+    order: '-found.last_run_id',
   },
 } satisfies Record<SearchKind, Searched>;
 
@@ -119,7 +119,7 @@ export function searchQuery(dialect: Dialect, kind: SearchKind, request: SearchR
   const bigint = dialect === 'sqlite' ? '$project' : 'CAST($project AS BIGINT)';
   const sql = `WITH candidates AS (
   SELECT ${id} AS id, ${name} AS name, ${detail} AS detail, ${folded} AS folded_name, ${foldCase(dialect, all)} AS folded_all,
-    row_number() OVER (ORDER BY ${order}) AS place
+    ${order} AS place
   FROM ${from}
   WHERE ${where} AND ($project IS NULL OR ${project} = $project)
 ), hits AS (
@@ -127,7 +127,7 @@ export function searchQuery(dialect: Dialect, kind: SearchKind, request: SearchR
     WHEN ${inWords.join(' OR ')} THEN 2 ELSE 3 END AS rank
   FROM candidates WHERE ${hasWords.join(' AND ')}
 )
-SELECT id, substr(name, 1, 300) AS name, detail, rank FROM hits ORDER BY rank, length(name), place LIMIT $limit`;
+SELECT id, substr(name, 1, 300) AS name, detail, rank FROM hits ORDER BY rank, length(name), place, id LIMIT $limit`;
   return {
     name: `search-${kind}`,
     title: `Search: ${kind}`,
