@@ -11,7 +11,11 @@ import { runQuietly, SetupError } from './run-program.mjs';
 export function buildPage(repository, env) {
   const vite = join(repository, 'node_modules/.bin/vite');
   const args = ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'];
-  const { ok, output } = runQuietly(vite, args, { cwd: repository, env });
+  const { ok, output } = runQuietly(vite, args, {
+    cwd: repository,
+    // Where tests build it, NODE_ENV is another, and libraries would come with what they have for development.
+    env: { ...env, NODE_ENV: 'production' },
+  });
   if (!ok) throw new SetupError(`The page does not build (vite ${args.join(' ')}):\n${output}`);
 }
 

@@ -12,7 +12,10 @@ const abandonedMs = 60_000;
 /** Folder of the page as it is published; built first when a source of it is newer. Several files may ask at once. */
 export async function builtPage(): Promise<string> {
   return await alone(() => {
-    execFileSync(process.execPath, [join(repository, 'scripts/page.mjs'), 'build'], { cwd: repository, stdio: 'pipe' });
+    execFileSync(process.execPath, [join(repository, 'scripts/page.mjs'), 'build'], {
+      cwd: repository,
+      stdio: 'pipe',
+    });
     return join(repository, 'dist/web');
   });
 }
@@ -23,7 +26,11 @@ export async function builtGallery(): Promise<string> {
     const folder = join(repository, 'results/page-gallery');
     const vite = join(repository, 'node_modules/.bin/vite');
     const args = ['build', '--config', 'web/vite.config.ts', '--mode', 'gallery', '--logLevel', 'warn'];
-    execFileSync(process.execPath, [vite, ...args], { cwd: repository, stdio: 'pipe' });
+    execFileSync(process.execPath, [vite, ...args], {
+      cwd: repository,
+      stdio: 'pipe',
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
     return folder;
   });
 }

@@ -11,7 +11,7 @@ const screenshots = fileURLToPath(new URL('../../results/page-screenshots/', imp
 /** A phone's window, the narrowest that the page must fit. */
 export const phone = { width: 360, height: 740 } as const;
 /** A laptop's window. */
-export const laptop = { width: 1280, height: 800 } as const;
+const laptop = { width: 1280, height: 800 } as const;
 
 /** How a page is opened. */
 export interface OpenOptions {

@@ -21,9 +21,11 @@ const answers: Record<string, unknown> = {
     ],
     next: null,
   },
+  '/presets': {
+    items: [{ name: 'flaky-tests', title: 'Flaky tests', summary: '', options: [], whenEmpty: '' }],
+  },
   '/search': {
-    items: [{ kind: 'test', id: 7, name: 'Pay with a card', detail: 'Basket' }],
-    next: null,
+    items: [{ kind: 'tests', id: '7', name: 'Pay with a card', detail: 'Basket', match: 'word' }],
   },
 };
 
@@ -103,6 +105,15 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
       expect(await chosen.textContent()).toContain('Pay with a card');
       await page.keyboard.press('Enter');
       await expect.poll(() => new URL(page.url()).hash).toBe('#/tests/7');
+    });
+  });
+
+  test('the palette knows the questions that people ask', async () => {
+    await inPage('#/nowhere', {}, async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('flaky');
+      await page.getByRole('option', { name: 'Flaky tests' }).click();
+      await expect.poll(() => new URL(page.url()).hash).toBe('#/sql?preset=flaky-tests');
     });
   });
 

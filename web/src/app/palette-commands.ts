@@ -1,8 +1,8 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import type { IconName } from '../components/icon.tsx';
-import { untypedRequest } from '../data/api-request.ts';
+import { type Answer, apiRequest } from '../data/api-request.ts';
 import { createQuery } from '../data/create-query.ts';
-import { setSettings } from '../data/settings.ts';
+import { setSettings, settings } from '../data/settings.ts';
 import { places } from './navigation.ts';
 import { setHelpOpen } from './shortcuts.ts';
 
@@ -10,28 +10,28 @@ import { setHelpOpen } from './shortcuts.ts';
 export type Command = {
   readonly group: string;
   readonly label: string;
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   readonly icon: IconName;
   readonly keys?: readonly string[];
   readonly href?: string;
   readonly act?: () => void;
 };
 
-/** One find of the API's search. */
-type Hit = {
-  readonly kind: string;
-  readonly id: string | number;
-  readonly name: string;
-  readonly detail?: string | null;
-};
+type Hit = Answer<'/search'>['items'][number];
 
-const hitKinds: Readonly<Record<string, { group: string; icon: IconName; href: (hit: Hit) => string }>> = {
-  run: { group: 'Runs', icon: 'runs', href: (hit) => `/runs/${hit.id}` },
-  test: { group: 'Tests', icon: 'tests', href: (hit) => `/tests/${hit.id}` },
-  suite: { group: 'Suites', icon: 'folder', href: (hit) => `/tests?suite=${hit.id}` },
-  preset: { group: 'Questions', icon: 'sql', href: (hit) => `/sql?preset=${encodeURIComponent(hit.id)}` },
-};
+const hitKinds: Readonly<Record<Hit['kind'], { group: string; icon: IconName; href: (hit: Hit) => string }>> =
+  {
+    runs: { group: 'Runs', icon: 'runs', href: (hit) => `/runs/${hit.id}` },
+    tests: { group: 'Tests', icon: 'tests', href: (hit) => `/tests/${hit.id}` },
+    suites: { group: 'Suites', icon: 'folder', href: (hit) => `/tests?q=${encodeURIComponent(hit.name)}` },
+    failures: {
+      group: 'Failures',
+      icon: 'failures',
+      href: (hit) => `/failures?signature=${encodeURIComponent(hit.id)}`,
+    },
+  };
 
+const hitsOfEachKind = 6;
 const pauseMs = 120;
 
 const standing: readonly Command[] = [
@@ -71,16 +71,28 @@ export function createCommands(
   );
   const found = createQuery(
     () =>
-      open() && paused().length > 1
-        ? untypedRequest<{ items?: readonly Hit[] }>('/search', { query: { q: paused(), limit: 20 } })
+      open() && paused() !== ''
+        ? apiRequest('/search', {
+            query: { q: paused(), limit: hitsOfEachKind, project: settings.project || undefined },
+          })
         : null,
     { keepPrevious: true },
   );
+  const presets = createQuery(() => (open() ? apiRequest('/presets') : null), { keepPrevious: true });
+  const questions = createMemo(() =>
+    (presets.data()?.items ?? []).map(
+      (preset): Command => ({
+        group: 'Questions',
+        label: preset.title,
+        detail: preset.name,
+        icon: 'sql',
+        href: `/sql?preset=${encodeURIComponent(preset.name)}`,
+      }),
+    ),
+  );
   const commands = createMemo(() => {
     const words = text().toLowerCase().split(/\s+/).filter(Boolean);
-    const own = standing.filter((command) =>
-      words.every((word) => `${command.group} ${command.label}`.toLowerCase().includes(word)),
-    );
+    const own = standing.filter((command) => matches(command, words));
     const run = /^#?(\d+)$/.exec(text().trim());
     const hits = words.length > 0 ? (found.data()?.items ?? []) : [];
     return [
@@ -88,7 +100,8 @@ export function createCommands(
         ? [{ group: 'Go to', label: `Run ${run[1]}`, icon: 'runs' as const, href: `/runs/${run[1]}` }]
         : []),
       ...own,
-      ...hits.flatMap((hit) => commandOf(hit)),
+      ...hits.map((hit) => commandOf(hit)),
+      ...(words.length > 0 ? questions().filter((command) => matches(command, words)) : []),
       ...(words.length > 0
         ? [
             {
@@ -104,16 +117,12 @@ export function createCommands(
   return { commands, searching: found.loading };
 }
 
-function commandOf(hit: Hit): Command[] {
-  const kind = hitKinds[hit.kind];
-  if (!kind) return [];
-  return [
-    {
-      group: kind.group,
-      label: hit.name,
-      icon: kind.icon,
-      href: kind.href(hit),
-      ...(hit.detail && { detail: hit.detail }),
-    },
-  ];
+function matches(command: Command, words: readonly string[]): boolean {
+  const text = `${command.group} ${command.label} ${command.detail ?? ''}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function commandOf(hit: Hit): Command {
+  const { group, icon, href } = hitKinds[hit.kind];
+  return { group, label: hit.name, detail: hit.detail ?? undefined, icon, href: href(hit) };
 }

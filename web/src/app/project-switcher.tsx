@@ -1,15 +1,13 @@
 import { createMemo, For, Show } from 'solid-js';
 import { Icon } from '../components/icon.tsx';
-import { untypedRequest } from '../data/api-request.ts';
+import { apiRequest } from '../data/api-request.ts';
 import { createQuery } from '../data/create-query.ts';
 import { setSettings, settings } from '../data/settings.ts';
 import './project-switcher.css';
 
-type Projects = { readonly items?: readonly { readonly key: string; readonly name: string }[] };
-
 /** Chooses the project that all lists show; only where there are several. */
 export function ProjectSwitcher() {
-  const projects = createQuery(() => untypedRequest<Projects>('/projects', { query: { limit: 100 } }));
+  const projects = createQuery(() => apiRequest('/projects', { query: { limit: 100 } }));
   const all = createMemo(() => projects.data()?.items ?? []);
   return (
     <Show when={all().length > 1}>

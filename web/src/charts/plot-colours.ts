@@ -16,7 +16,7 @@ const [theme, setTheme] = createSignal(0);
 system.addEventListener('change', () => setTheme((count) => count + 1));
 
 /** Changes whenever the colours do; canvases must then be drawn again. */
-export function themeCount(): number {
+function themeCount(): number {
   return theme() + themes.indexOf(settings.theme) * 1e6;
 }
 const themes: readonly string[] = ['system', 'light', 'dark'];

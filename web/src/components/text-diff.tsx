@@ -79,7 +79,7 @@ function DiffLine(props: { line: Line }) {
 }
 
 /** The lines of both texts in one list; neighbours that replace each other have their different words marked. */
-export function compareTexts(expected: string, actual: string): Line[] {
+function compareTexts(expected: string, actual: string): Line[] {
   const changes = diffLines(expected, actual, { timeout: patienceMs });
   if (!changes) return [...plainLines(expected, 'expected'), ...plainLines(actual, 'actual')];
   const words = expected.length + actual.length <= longestForWords;

@@ -1,7 +1,6 @@
 /** How times, durations and numbers are written, everywhere the same. */
 
 const whole = new Intl.NumberFormat('en');
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -41,11 +40,6 @@ export function formatDuration(ms: number | null | undefined): string {
 /** `1,234`. */
 export function formatCount(count: number | bigint | null | undefined): string {
   return count === null || count === undefined ? noValue : whole.format(count);
-}
-
-/** `1.2K`, for axes and narrow places. */
-export function formatCompact(count: number): string {
-  return compact.format(count);
 }
 
 /** A share as `97.3 %`; 100 % only when it is all, 0 % only when it is nothing. */

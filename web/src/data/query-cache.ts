@@ -1,6 +1,6 @@
 import { getJson } from './api-request.ts';
 
-type Entry = { data: unknown; fresh: boolean };
+type Entry = { readonly data: unknown };
 
 /** Answers that came before, the oldest first; shown at once when somebody comes back to a view. */
 const entries = new Map<string, Entry>();
@@ -12,11 +12,6 @@ export function cached(url: string): Entry | undefined {
   return entries.get(url);
 }
 
-/** Forgets that answers are fresh: they are still shown, and asked for again. */
-export function markStale(matches: (url: string) => boolean = () => true): void {
-  for (const [url, entry] of entries) if (matches(url)) entry.fresh = false;
-}
-
 /** Asks for an address, once however many want it at the same time, and keeps the answer. */
 export function fetchInto(url: string): Promise<unknown> {
   const running = underWay.get(url);
@@ -24,7 +19,7 @@ export function fetchInto(url: string): Promise<unknown> {
   const promise = getJson<unknown>({ url })
     .then((data) => {
       entries.delete(url);
-      entries.set(url, { data, fresh: true });
+      entries.set(url, { data });
       for (const oldest of entries.keys()) {
         if (entries.size <= limit) break;
         entries.delete(oldest);
