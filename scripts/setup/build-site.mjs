@@ -13,7 +13,11 @@ export function buildSite(repository, env) {
   const vite = join(repository, 'node_modules/.bin/vite');
   for (const part of ['worker', 'page']) {
     const args = ['build', '--config', `web/site/${part}/vite.config.ts`, '--logLevel', 'error'];
-    const { ok, output } = runQuietly(vite, args, { cwd: repository, env });
+    const { ok, output } = runQuietly(vite, args, {
+      cwd: repository,
+      // Where tests build it, NODE_ENV is another, and libraries would come with what they have for development.
+      env: { ...env, NODE_ENV: 'production' },
+    });
     if (!ok) throw new SetupError(`The static site does not build (vite ${args.join(' ')}):\n${output}`);
   }
 }
@@ -27,9 +31,16 @@ export function buildSiteWhenOld(repository, env) {
   const built = ['worker.js', 'page.js', 'sqlite3.wasm'].map((name) => join(repository, 'dist/site', name));
   if (built.every((path) => existsSync(path))) {
     const oldest = Math.min(...built.slice(0, 2).map((path) => statSync(path).mtimeMs));
-    const places = ['web/src/**', 'web/site/**', 'web/public/**', 'src/{api,analysis,repositories,storage,model,std}/**'];
+    const places = [
+      'web/src/**',
+      'web/site/**',
+      'web/public/**',
+      'src/{api,analysis,repositories,storage,model,std}/**',
+    ];
     const sources = places.flatMap((place) => globSync(place, { cwd: repository }));
-    const isNew = [...sources, 'package-lock.json'].every((path) => statSync(join(repository, path)).mtimeMs < oldest);
+    const isNew = [...sources, 'package-lock.json'].every(
+      (path) => statSync(join(repository, path)).mtimeMs < oldest,
+    );
     if (isNew) return false;
   }
   buildSite(repository, env);

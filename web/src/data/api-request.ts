@@ -44,7 +44,7 @@ export function apiUrl(path: string, parts: RequestParts = {}): string {
 }
 
 /** Parameters as a query string without `?`. */
-function queryText(query: Readonly<Record<string, unknown>>): string {
+export function queryText(query: Readonly<Record<string, unknown>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== null && String(value) !== '') search.set(name, String(value));
