@@ -57,7 +57,7 @@ async function withDump<Result>(
           label: path,
           signal: context.signal,
           progress: ({ table, rows, share }) =>
-            bar.update(share * 0.4, `reading ${table}, ${rows.toLocaleString('en-US')} rows`),
+            bar.update(share * 0.3, `reading ${table}, ${rows.toLocaleString('en-US')} rows`),
         });
         return await work({ access, connection, label: path });
       } finally {

@@ -18,10 +18,11 @@ export interface SiteContent {
 export interface SiteDatabaseProgress {
   readonly table: string;
   readonly rows: number;
+  readonly totalRows: number;
 }
 
 /** Who people are, what they did, and what tests are fed with: none of it is for everybody. */
-export const privateTables = [
+const privateTables = [
   'users',
   'project_members',
   'api_tokens',
@@ -66,6 +67,15 @@ function published(table: TableName, row: PlainRow, { variables }: SiteContent):
   return copy;
 }
 
+async function countRows(source: StorageConnection, content: SiteContent, runs: string): Promise<number> {
+  let total = 0;
+  for (const table of copiedTables(content)) {
+    const sql = `SELECT count(*) AS n FROM ${quoteName(table)} ${condition(table, runs)}`;
+    total += Number((await source.rows(sql))[0]?.n);
+  }
+  return total;
+}
+
 /**
  * Copies the chosen runs, and everything that they refer to, into a new SQLite file that is as small as it can be.
  *
@@ -86,13 +96,17 @@ export async function writeSiteDatabase(
     // What chosen rows refer to comes with them, or is left behind on purpose; and the file is thrown away after a crash.
     await target.script('PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF');
     await readSnapshot(source, async () => {
+      rows = 0;
+      const totalRows = await countRows(source, content, list);
       for (const table of copiedTables(content)) {
+        // A server may have broken the first attempt off.
+        await target.execute(`DELETE FROM ${quoteName(table)}`);
         const ordered = new ParentsFirst(table, (batch) => target.insert(table, asNewRows(table, batch)));
         for await (const batch of plainBatches(source, table, condition(table, list))) {
           signal.throwIfAborted();
           await ordered.add(batch.map((row) => published(table, row, content)));
           rows += batch.length;
-          progress({ table, rows });
+          progress({ table, rows, totalRows });
         }
         ordered.end();
       }

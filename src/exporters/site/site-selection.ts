@@ -24,7 +24,7 @@ export interface ChosenRuns {
 }
 
 /** Rows that a browser takes without trouble; with more, only the latest runs come along unless somebody says which. */
-export const usualRows = 2_000_000;
+const usualRows = 2_000_000;
 
 const dayMicros = 86_400_000_000;
 

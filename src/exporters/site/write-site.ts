@@ -122,7 +122,8 @@ export async function writeSite(request: SiteRequest): Promise<WrittenSite> {
     const path = join(work, 'copy.sqlite');
     const { rows, bytes: databaseBytes } = await writeSiteDatabase(source, path, runs.ids, request, {
       signal,
-      progress: ({ table, rows }) => progress(0.4, `${table}, ${rows.toLocaleString('en-US')} rows`),
+      progress: ({ table, rows, totalRows }) =>
+        progress((0.7 * rows) / Math.max(1, totalRows), `${table}, ${rows.toLocaleString('en-US')} rows`),
     });
     progress(0.7, 'packing');
     const { pieces, bytes: packedBytes } = await packDatabase(path, work);
