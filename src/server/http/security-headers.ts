@@ -1,11 +1,8 @@
-/**
- * What the page may do: only what comes from this server. Styles may be inline, because the editor of the SQL console
- * writes its own.
- */
+/** What the page may do: only what comes from this server. */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "media-src 'self'",
   "font-src 'self'",
@@ -30,14 +27,17 @@ const always = {
 
 /**
  * Headers of an answer with those that every answer has. A policy that the answer brings (files of artifacts, pages of
- * the server's own) stays; nothing that a page of another site could ask for (CORS) is let through.
+ * the server's own) stays; nothing that a page of another site could ask for (CORS) is let through. "Not modified" says
+ * nothing of a policy: browsers put its headers in the place of those that they have kept with the answer.
+ *
+ * @param status status of the answer
  */
-export function securedHeaders(headers: Headers): Headers {
+export function securedHeaders(headers: Headers, status: number): Headers {
   const secured = new Headers(headers);
   for (const [name, value] of Object.entries(always)) secured.set(name, value);
   for (const name of headers.keys()) if (name.startsWith('access-control-')) secured.delete(name);
   const isPage = headers.get('content-type')?.startsWith('text/html') === true;
-  if (!secured.has('content-security-policy'))
+  if (status !== 304 && !secured.has('content-security-policy'))
     secured.set('content-security-policy', isPage ? pagePolicy : barePolicy);
   if (!secured.has('cache-control')) secured.set('cache-control', 'no-store');
   return secured;

@@ -9,7 +9,7 @@ import { securedHeaders } from './security-headers.ts';
  * @throws what the body throws
  */
 export async function sendAnswer(answer: Response, outgoing: ServerResponse, isHead: boolean): Promise<void> {
-  const headers = securedHeaders(answer.headers);
+  const headers = securedHeaders(answer.headers, answer.status);
   outgoing.statusCode = answer.status;
   for (const [name, value] of headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
   const cookies = headers.getSetCookie();

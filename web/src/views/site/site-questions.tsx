@@ -1,11 +1,12 @@
 import { createSignal, For, Show } from 'solid-js';
+import { AnswerTable } from '../../components/answer-table.tsx';
 import { Button } from '../../components/button.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { type ShownQuery, ShowSql } from '../../components/show-sql.tsx';
+import type { Answer } from '../../data/answer-cells.ts';
 import { getJson, untypedRequest } from '../../data/api-request.ts';
+import { createAnswer } from '../../data/create-answer.ts';
 import { createQuery } from '../../data/create-query.ts';
-import { type Answer, AnswerTable } from './answer-table.tsx';
-import { createAnswer } from './create-answer.ts';
 
 type Preset = {
   readonly name: string;

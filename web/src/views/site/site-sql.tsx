@@ -1,10 +1,11 @@
 import { createSignal, For, Show } from 'solid-js';
+import { AnswerTable } from '../../components/answer-table.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import type { Answer } from '../../data/answer-cells.ts';
 import { sendJson, untypedRequest } from '../../data/api-request.ts';
+import { createAnswer } from '../../data/create-answer.ts';
 import { createQuery } from '../../data/create-query.ts';
-import { type Answer, AnswerTable } from './answer-table.tsx';
-import { createAnswer } from './create-answer.ts';
 
 type SavedQuery = { readonly saved_query_id: number; readonly name: string; readonly sql: string };
 

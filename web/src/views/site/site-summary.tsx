@@ -1,10 +1,10 @@
 import { For } from 'solid-js';
 import { QueryView } from '../../components/query-view.tsx';
 import { ShowSql } from '../../components/show-sql.tsx';
+import type { Answer } from '../../data/answer-cells.ts';
 import { sendJson, untypedRequest } from '../../data/api-request.ts';
+import { createAnswer } from '../../data/create-answer.ts';
 import { formatCount, formatFullTime, formatShare } from '../../data/format.ts';
-import type { Answer } from './answer-table.tsx';
-import { createAnswer } from './create-answer.ts';
 
 const sql = `SELECT (SELECT count(*) FROM runs) AS runs, (SELECT count(*) FROM tests WHERE deleted_at IS NULL) AS tests,
   (SELECT count(*) FROM executions) AS attempts, (SELECT count(*) FROM step_runs) AS steps,

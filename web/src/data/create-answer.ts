@@ -1,11 +1,13 @@
 import { createSignal, onCleanup } from 'solid-js';
-import type { Query } from '../../data/create-query.ts';
-import { asProblem, type Problem } from '../../data/problem.ts';
+import type { Query } from './create-query.ts';
+import { asProblem, type Problem } from './problem.ts';
 
 /** A question that is asked when somebody wants it, and can be cancelled. */
 export type AskedQuery<T> = Query<T> & {
-  /** Asks; what was asked before is cancelled. */
-  readonly ask: (question: (signal: AbortSignal) => Promise<T>) => void;
+  /** Asks; what was asked before is cancelled. `keep`: the last answer stays until there is another one. */
+  readonly ask: (question: (signal: AbortSignal) => Promise<T>, keep?: boolean) => void;
+  /** Forgets the answer. */
+  readonly clear: () => void;
   readonly cancel: () => void;
 };
 
@@ -17,14 +19,14 @@ export function createAnswer<T>(): AskedQuery<T> {
   let abort: AbortController | undefined;
   let last: ((signal: AbortSignal) => Promise<T>) | undefined;
 
-  const ask = (question: (signal: AbortSignal) => Promise<T>) => {
+  const ask = (question: (signal: AbortSignal) => Promise<T>, keep = false) => {
     abort?.abort();
     const own = new AbortController();
     abort = own;
     last = question;
     setLoading(true);
     setProblem(undefined);
-    setData(undefined);
+    if (!keep) setData(undefined);
     question(own.signal)
       .then((answer) => {
         if (abort === own) setData(() => answer);
@@ -41,6 +43,11 @@ export function createAnswer<T>(): AskedQuery<T> {
     abort = undefined;
     setLoading(false);
   };
+  const clear = () => {
+    cancel();
+    setData(undefined);
+    setProblem(undefined);
+  };
   onCleanup(cancel);
-  return { data, problem, loading, ask, cancel, refetch: () => last && ask(last) };
+  return { data, problem, loading, ask, cancel, clear, refetch: () => last && ask(last) };
 }
