@@ -6,6 +6,7 @@ import { allocateIds } from '../storage/ids/allocate-ids.ts';
 import { quoteName } from '../storage/sql/create-table.ts';
 import type { NewRow, TableName } from '../storage/tables/all-tables.ts';
 import { hasSoftDelete } from '../storage/tables/column.ts';
+import { changeMany } from './change-many.ts';
 import type { Attempt } from './constraint-errors.ts';
 import { columnOf } from './queries/column-expressions.ts';
 import { cursorAt, valuesOfCursor } from './queries/cursor.ts';
@@ -150,6 +151,29 @@ export class TableRepository<Name extends TableName> extends TableAccess<Name> {
         [key],
       );
     });
+  }
+
+  /**
+   * Changes columns of many rows alike, whatever their versions; rows that are not there are left out.
+   *
+   * @returns how many were changed
+   * @throws as `update`, but ROW_MISSING and ROW_CHANGED
+   */
+  async updateMany(ids: readonly number[], changes: RowChanges<Name>): Promise<number> {
+    return await this.changing('updateMany', (connection, attempting) =>
+      changeMany(connection, this.table, ids, storedChanges(this.table, {}, changes), attempting),
+    );
+  }
+
+  /**
+   * Deletes many rows of a table that keeps deleted ones; rows that are not there are left out.
+   *
+   * @returns how many were marked as deleted
+   */
+  async deleteMany(ids: readonly number[]): Promise<number> {
+    return await this.changing('deleteMany', (connection, attempting) =>
+      changeMany(connection, this.table, ids, { deleted_at: nowMicros() }, attempting),
+    );
   }
 
   /** Inserts rows in the transaction that is open. */

@@ -10,6 +10,9 @@ import { runName } from '../../http/run-name.ts';
 import { shownQueries } from '../../http/shown-queries.ts';
 import { comparedBaseQuery, lastAttemptsQuery } from './compare-queries.ts';
 
+/** Runs of the main branch that say what is usual; all of the preset's 200 would take several times as long. */
+const runsBefore = 50;
+
 /** What to compare a run with, and what to tell. */
 export interface CompareRequest {
   /** `main`: the run of the main branch before it; null: there is none. */
@@ -31,6 +34,7 @@ export async function compareRun(
   const project = await repositories.projects.getById(run.project_id, { includeDeleted: true });
   const window = {
     now: parseTimestamp(run.started_at) ?? 0,
+    runs: runsBefore,
     ...(project === null ? {} : { project: project.key }),
   };
   const sides = runSides(access.dialect, window, run.run_id, base === 'main' ? null : base);

@@ -135,9 +135,8 @@ async function changeStatuses(
   ids: readonly number[],
   changes: { readonly status: Row<'tests'>['status'] },
 ): Promise<Row<'tests'>[]> {
-  const rows: Row<'tests'>[] = [];
-  for (const { test_id } of await testsOf(repositories, ids))
-    rows.push(await repositories.tests.update(test_id, changes));
+  const rows = await testsOf(repositories, ids);
+  await repositories.tests.updateMany(ids, changes);
   const details = changedColumns(changes);
   await note(...rows.map((row) => ({ action: 'updated', table: 'tests', row, details }) as const));
   return rows;
@@ -159,7 +158,7 @@ function addMany(app: OpenAPIHono, context: ApiContext): void {
         return made;
       }
       const found = await testsOf(repositories, request.test_ids);
-      for (const { test_id } of found) await repositories.tests.delete(test_id);
+      await repositories.tests.deleteMany(request.test_ids);
       await note(...found.map((row) => ({ action: 'deleted', table: 'tests', row }) as const));
       return found;
     });
