@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** The engines are compared on a million executions. */
   readonly full: boolean;
+  /** A DuckDB file to measure on in place of a made-up history; null: none. */
+  readonly history: string | null;
   readonly updateBaseline: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -24,6 +26,7 @@ export function parseBenchOptions(args: readonly string[], known: readonly strin
     options: {
       quick: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
+      history: { type: 'string' },
       'update-baseline': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -39,6 +42,7 @@ export function parseBenchOptions(args: readonly string[], known: readonly strin
     names: positionals.length > 0 ? positionals : known,
     quick: values.quick,
     full: values.full,
+    history: values.history ?? null,
     updateBaseline: values['update-baseline'],
     json: values.json,
     help: values.help,

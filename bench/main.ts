@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBaseline, updateBaseline } from './baseline.ts';
-import { parseBenchOptions } from './bench-options.ts';
+import { type BenchOptions, parseBenchOptions } from './bench-options.ts';
 import { stopStartedKeepers } from './keeper-process.ts';
 import { describeMachine, loadNow, thisMachine } from './machine.ts';
 import type { BenchContext, Figure } from './measurement.ts';
+import { apiLatency } from './measurements/api-latency.ts';
 import { coldStart } from './measurements/cold-start.ts';
 import { enginesDump } from './measurements/engines-dump.ts';
 import { enginesIngest } from './measurements/engines-ingest.ts';
@@ -14,6 +15,7 @@ import { enginesQueries } from './measurements/engines-queries.ts';
 import { importSpeed } from './measurements/import-speed.ts';
 import { ingest } from './measurements/ingest.ts';
 import { liveViewers } from './measurements/live-viewers.ts';
+import { pageSpeed } from './measurements/page-speed.ts';
 import { presets } from './measurements/presets.ts';
 import { reportSpeed } from './measurements/report-speed.ts';
 import { reporterOverhead } from './measurements/reporter-overhead.ts';
@@ -39,14 +41,17 @@ const measurements = [
   presets,
   liveViewers,
   reportSpeed,
+  apiLatency,
+  pageSpeed,
 ];
 
-const usage = `npm run bench -- [measurement ...] [--quick | --full] [--update-baseline] [--json]
+const usage = `npm run bench -- [measurement ...] [--quick | --full] [--history FILE] [--update-baseline] [--json]
 
 ${measurements.map(({ name, title }) => `  ${name.padEnd(16)}${title}`).join('\n')}
 
   --quick            one round of less work: a first impression, not comparable with the baseline
   --full             engines-* on a million executions with ten million steps (an hour, 25 GB of disk)
+  --history FILE     api-latency and page-speed on a copy of this DuckDB file
   --update-baseline  put these figures into bench/baseline.json
   --json             one JSON document to standard output
 `;
@@ -56,11 +61,12 @@ interface Result {
   readonly figures: readonly Figure[];
 }
 
-function createContext(root: string, { quick, full }: { quick: boolean; full: boolean }): BenchContext {
+function createContext(root: string, { quick, full, history }: BenchOptions): BenchContext {
   let folders = 0;
   return {
     quick,
     full,
+    history,
     rounds: (full) => (quick ? 1 : full),
     size: (full, small) => (quick ? small : full),
     folder: (name) => {

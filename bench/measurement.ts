@@ -18,6 +18,8 @@ export interface BenchContext {
   readonly quick: boolean;
   /** Whether engines are compared on a million executions: that takes long. */
   readonly full: boolean;
+  /** A DuckDB file to measure on in place of a made-up history; it is copied. */
+  readonly history: string | null;
   /** How many rounds to do: `full`, or 1 when quick. */
   rounds(full: number): number;
   /** Picks the amount of work. */
