@@ -1,21 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pause } from '../../src/std/pause.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
+const programs = join(repository, 'node_modules/.bin');
 const lock = join(repository, 'results/page-build.lock');
 /** A lock this old (ms) was left by a process that was killed. */
 const abandonedMs = 60_000;
 
 /** Folder of the page as it is published; built first when a source of it is newer. Several files may ask at once. */
 export async function builtPage(): Promise<string> {
+  const script = new URL('../../scripts/setup/build-page.mjs', import.meta.url).href;
+  const { buildPageWhenOld } = (await import(script)) as {
+    buildPageWhenOld: (repository: string, env: NodeJS.ProcessEnv) => boolean;
+  };
   return await alone(() => {
-    execFileSync(process.execPath, [join(repository, 'scripts/page.mjs'), 'build'], {
-      cwd: repository,
-      stdio: 'pipe',
-    });
+    buildPageWhenOld(repository, { ...process.env, PATH: `${programs}${delimiter}${process.env.PATH}` });
     return join(repository, 'dist/web');
   });
 }

@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium())('the components of the page', () => {
     const folder = await builtGallery();
     const nothing = () => Response.json({ title: 'Nothing', status: 404, detail: '' }, { status: 404 });
     [browser, server] = await Promise.all([startBrowser(), startPageServer(folder, nothing)]);
-  });
+  }, 120_000);
   afterAll(async () => {
     await Promise.all([browser?.close(), server?.close()]);
   });

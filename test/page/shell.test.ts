@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium())('the shell of the page', () => {
   beforeAll(async () => {
     const folder = await builtPage();
     [browser, server] = await Promise.all([startBrowser(), startPageServer(folder, answerShell)]);
-  });
+  }, 120_000);
   afterAll(async () => {
     await Promise.all([browser?.close(), server?.close()]);
   });
