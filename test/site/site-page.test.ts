@@ -152,21 +152,47 @@ describe.skipIf(!hasChromium())('a static site', () => {
     });
   });
 
-  test('the views of the page work: runs, a run, the console', async () => {
+  test('the views of the page work: runs, a run, a test, trends, search', async () => {
     await inSite('#/runs', async ({ page }) => {
-      await page.getByText('main').first().waitFor();
+      await page.getByText('nightly').first().waitFor();
       await keepScreenshot(page, 'site-runs');
       await page.goto(address('#/runs/latest'));
+      await expect.poll(() => page.locator('h1').innerText()).toContain(hostile);
+      await page.getByText('Suites and tests').first().waitFor();
+      await keepScreenshot(page, 'site-run');
+      await page.goto(address('#/tests/1'));
+      await expect.poll(() => page.locator('h1').innerText()).toBe(hostile);
+      await keepScreenshot(page, 'site-test');
+      await page.goto(address('#/trends'));
+      await page.getByText('Tests that pass').first().waitFor();
+      await keepScreenshot(page, 'site-trends');
+      await page.goto(address('#/search?q=customer'));
       await page
-        .getByText(/attempts|tests/i)
+        .getByText(/customer/i)
         .first()
         .waitFor();
-      await keepScreenshot(page, 'site-run');
-      await page.goto(address('#/tests'));
-      await keepScreenshot(page, 'site-tests');
-      await page.goto(address('#/sql'));
-      await page.locator('h1').first().waitFor();
+      await keepScreenshot(page, 'site-search');
+    });
+  });
+
+  test('the console asks, cancels, and saves what it found', async () => {
+    await inSite(`#/sql?sql=${encodeURIComponent(endless)}`, async ({ page }) => {
+      await page.getByRole('button', { name: /^(Cancel|Stop)/ }).click();
+      await page.getByText('you cancelled it').first().waitFor();
+      const sql = 'SELECT status, count(*) AS runs FROM runs GROUP BY status ORDER BY 1';
+      await page.goto(address(`#/sql?sql=${encodeURIComponent(sql)}`));
+      await page
+        .getByRole('cell', { name: 'passed' })
+        .or(page.getByText('passed', { exact: true }))
+        .first()
+        .waitFor();
       await keepScreenshot(page, 'site-sql');
+      await page.getByRole('button', { name: 'Export' }).click();
+      const waiting = page.waitForEvent('download');
+      await page.getByText('CSV', { exact: true }).click();
+      const text = readFileSync(await (await waiting).path(), 'utf8');
+      expect(text.split(/\r?\n/)[0]).toBe('status,runs');
+      expect(text).toContain('passed,');
     });
   });
 

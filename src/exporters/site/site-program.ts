@@ -39,7 +39,8 @@ export async function readSiteProgram(folder = builtFolder()): Promise<SiteProgr
     const text = async (name: string) => (await read(name)).toString();
     return {
       page: await text('page.js'),
-      style: await text('page.css'),
+      // The order of the layers comes before any of their styles.
+      style: `${await text('layers.css')}${await text('page.css')}`,
       theme: await text('theme-first.js'),
       icon: await text('icon.svg'),
       worker: await pack(await read('worker.js'), { level: 9 }),

@@ -9,6 +9,11 @@ function nameIn(disposition: string | null): string | null {
 
 async function save(url: URL, send: (request: Request) => Promise<Response>, name: string): Promise<void> {
   const response = await send(new Request(url));
+  if (!response.ok) {
+    const { title, detail } = (await response.json()) as { title: string; detail: string };
+    alert(`${title}\n${detail}`);
+    return;
+  }
   const blob = await response.blob();
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
