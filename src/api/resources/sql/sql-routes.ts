@@ -44,14 +44,10 @@ export const fileAnswers = (format: ResultFormat) => ({
   default: problem,
 });
 
-const statement = z
-  .string()
-  .min(1)
-  .max(longestStatement)
-  .openapi({
-    description: 'one statement that reads',
-    example: 'SELECT status, count(*) AS n FROM runs GROUP BY status',
-  });
+const statement = z.string().min(1).max(longestStatement).openapi({
+  description: 'one statement that reads',
+  example: 'SELECT status, count(*) AS n FROM runs GROUP BY status',
+});
 
 const queryId = z
   .string()
