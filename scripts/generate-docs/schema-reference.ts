@@ -12,6 +12,7 @@ import { knowledgeTables } from '../../src/storage/tables/knowledge-tables.ts';
 import { ledgerTables } from '../../src/storage/tables/ledger-tables.ts';
 import { measureTables } from '../../src/storage/tables/measure-tables.ts';
 import { peopleTables } from '../../src/storage/tables/people-tables.ts';
+import { queryTables } from '../../src/storage/tables/query-tables.ts';
 import { recordTables } from '../../src/storage/tables/record-tables.ts';
 import { codeBlock, markdownTable, sentence } from './markdown.ts';
 
@@ -21,7 +22,10 @@ const groups: readonly { readonly title: string; readonly tables: readonly objec
   { title: 'Catalogue: what exists', tables: [catalogueTables, authoredTables, environmentTables] },
   { title: 'People: who may do what, and who did', tables: [peopleTables] },
   { title: 'Record: what happened', tables: [recordTables] },
-  { title: 'Knowledge: what was concluded', tables: [knowledgeTables, measureTables] },
+  {
+    title: 'Knowledge: what was concluded, and what people ask',
+    tables: [knowledgeTables, measureTables, queryTables],
+  },
 ];
 
 function tableSections(tables: readonly object[]): string {
