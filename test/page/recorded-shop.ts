@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -243,6 +244,7 @@ export class RecordedRun {
           kind: 'screenshot',
           media_type: 'image/png',
           bytes: picture.length,
+          sha256: createHash('sha256').update(picture).digest('hex'),
           width: 320,
           height: 200,
         },

@@ -188,6 +188,9 @@ describe.skipIf(!hasChromium())('the views of runs', () => {
       await panel.getByRole('button', { name: 'Play the screenshots' }).click();
       await expect.poll(() => shown.textContent()).toContain('I open the shop');
       await panel.getByRole('button', { name: 'Pause' }).click();
+      await expect
+        .poll(() => panel.locator('.picture img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+        .toBe(320);
       await keepScreenshot(page, 'execution-replay-light');
       await panel.getByRole('tab', { name: /^Logs/ }).click();
       await panel.getByText('<script>document.title="owned"</script> failed').waitFor();

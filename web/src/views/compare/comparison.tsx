@@ -5,7 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { ShowSql } from '../../components/show-sql.tsx';
 import type { Answer } from '../../data/api-request.ts';
-import { counted, formatCount, formatShare, formatTime, shortCommit } from '../../data/format.ts';
+import { formatCount, formatShare, formatTime, shortCommit } from '../../data/format.ts';
 import type { UrlState } from '../../data/url-state.ts';
 import './comparison.css';
 
@@ -156,10 +156,6 @@ function ComparedRow(props: { item: ComparedTest; run: number; base: number }) {
       <div class="why">
         <span>{item().why}</span>
         <span class="faint">
-          <Show when={item().runs > 1 || item().basis_runs > 1}>
-            {item().failed} of {counted(item().runs, 'run')} against {item().basis_failed} of{' '}
-            {counted(item().basis_runs, 'run')}.{' '}
-          </Show>
           <Show when={factor()}>{(text) => <>{text()}. </>}</Show>
           <Show when={item().false_discovery !== null}>
             <span title="Share of such findings that chance alone brings">

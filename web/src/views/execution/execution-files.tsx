@@ -7,6 +7,7 @@ import { createPages } from '../../data/create-pages.ts';
 import { formatBytes } from '../../data/format.ts';
 import type { RunState } from '../run/run-state.ts';
 import { artifactUrl, isPicture } from './execution-data.ts';
+import { StoredPicture } from './stored-picture.tsx';
 import './execution-files.css';
 
 /** The files that an attempt left, with a look at the pictures. */
@@ -31,7 +32,7 @@ export function ExecutionFiles(props: { execution: string; run: RunState }) {
               {(file) => (
                 <li>
                   <Show when={isPicture(file)} fallback={<Icon name="file" size={20} />}>
-                    <img src={artifactUrl(file)} alt="" loading="lazy" decoding="async" />
+                    <StoredPicture src={artifactUrl(file)} alt="" lazy />
                   </Show>
                   <div class="what">
                     <a class="break" href={artifactUrl(file)} target="_blank" rel="noreferrer">

@@ -5,6 +5,7 @@ import { ImageReplay } from '../../components/image-replay.tsx';
 import { formatDuration } from '../../data/format.ts';
 import { statusFacts } from '../../data/status-facts.ts';
 import type { StepFrame } from './execution-data.ts';
+import { StoredPicture } from './stored-picture.tsx';
 import './replay.css';
 
 /** However long nothing happened, the replay waits no longer than this (ms), and shows each picture at least as long. */
@@ -71,7 +72,7 @@ export function Replay(props: {
         {(now) => (
           <figure>
             <button type="button" class="picture" title="Larger" onClick={() => setLarge(true)}>
-              <img src={now().src} alt={now().caption} />
+              <StoredPicture src={now().src} alt={now().caption} />
             </button>
             <figcaption class="clip" aria-live={playing() ? 'off' : 'polite'}>
               {now().caption}
@@ -133,14 +134,7 @@ export function Replay(props: {
                 title={one.caption}
                 onClick={() => move(index())}
               >
-                <img
-                  src={one.src}
-                  alt=""
-                  loading="lazy"
-                  decoding="async"
-                  width={one.width ?? 160}
-                  height={one.height ?? 100}
-                />
+                <StoredPicture src={one.src} alt="" lazy />
                 <Show when={one.status !== undefined && one.status !== 'passed'}>
                   <span class="bad" data-tone={statusFacts(one.status ?? '').tone}>
                     <Icon name="failures" size={12} />

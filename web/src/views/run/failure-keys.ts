@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router';
-import { type Accessor, onCleanup, onMount } from 'solid-js';
+import { type Accessor, createEffect, createSignal, on, onCleanup, onMount } from 'solid-js';
 import { announce } from '../../components/announcer.tsx';
 import { apiRequest } from '../../data/api-request.ts';
 import { createQuery } from '../../data/create-query.ts';
@@ -22,8 +22,11 @@ export function listenForFailureKeys(parts: {
 }): FailureNeighbours {
   const { state, execution, hrefOf } = parts;
   const navigate = useNavigate();
+  // Not before somebody looks at an execution: the tests of a large run come first.
+  const [asked, setAsked] = createSignal(false);
+  let waiting = false;
   const failures = createQuery(() =>
-    state.run() === undefined
+    state.run() === undefined || !(asked() || execution() !== undefined)
       ? null
       : apiRequest('/runs/{run}/tests', {
           path: { run: state.id() },
@@ -42,11 +45,21 @@ export function listenForFailureKeys(parts: {
     if (document.querySelector('dialog:modal')) return;
     event.preventDefault();
     event.stopPropagation();
-    const found = event.key === 'n' ? next() : previous();
-    if (!found)
-      return announce(event.key === 'n' ? 'No failure behind this one' : 'No failure before this one');
+    waiting = failures.data() === undefined;
+    setAsked(true);
+    if (!waiting) go(event.key);
+  };
+  const go = (key: string) => {
+    const found = key === 'n' ? next() : previous();
+    if (!found) return announce(key === 'n' ? 'No failure behind this one' : 'No failure before this one');
     navigate(hrefOf(found.execution_id), { replace: execution() !== undefined, scroll: false });
   };
+  createEffect(
+    on(failures.data, (data) => {
+      if (data && waiting && execution() === undefined) go('n');
+      waiting &&= data === undefined;
+    }),
+  );
   // Before lists take the letters for typing.
   onMount(() => window.addEventListener('keydown', onKey, { capture: true }));
   onCleanup(() => window.removeEventListener('keydown', onKey, { capture: true }));

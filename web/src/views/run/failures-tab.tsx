@@ -108,7 +108,26 @@ function FailureGroup(props: {
       <pre class="message" tabIndex={0}>
         <AnsiText text={example()} />
       </pre>
-      <FailedTests failures={props.failures} hrefOf={props.hrefOf} />
+      <Show
+        when={props.failures.length > 0}
+        fallback={
+          <ul class="failed-tests" aria-label="Tests that passed at a later attempt">
+            <For each={props.group.test_list.slice(0, shownTests)}>
+              {(test) => (
+                <li>
+                  <StatusMark status="flaky" />
+                  <A class="clip" href={`/tests/${test.test_id}`}>
+                    <bdi>{test.name}</bdi>
+                  </A>
+                  <span class="faint">passed at a later attempt</span>
+                </li>
+              )}
+            </For>
+          </ul>
+        }
+      >
+        <FailedTests failures={props.failures} hrefOf={props.hrefOf} />
+      </Show>
     </article>
   );
 }
