@@ -23,6 +23,28 @@ function check(files: Record<string, string>): string[] {
 
 const value = 'export const value = 1;\n';
 
+describe('the page', () => {
+  it.each([
+    ['components/a.ts', "import { value } from '../views/run/b.ts';", /higher folder/],
+    ['data/a.ts', "import { api } from '../../../src/api/client/api-client.ts';", /may import types of/],
+    ['data/a.ts', "import type { Row } from '../../../src/storage/rows.ts';", /may import types of/],
+    ['utils/a.ts', 'export const value = 1;', /no folder of the page/],
+  ])('%s may not: %s', (file, statement, message) => {
+    const [first, ...others] = check({ [`../web/src/${file}`]: `${statement}\n` });
+    expect(first).toMatch(message);
+    expect(others).toEqual([]);
+  });
+
+  it('may take types of the client, and import downward', () => {
+    const statements = [
+      "import type { AnswerOf } from '../../../../src/api/client/route-types.ts';",
+      "import { value } from '../../components/b.ts';",
+      "import './a.css';",
+    ];
+    expect(check({ '../web/src/views/run/a.ts': statements.join('\n') })).toEqual([]);
+  });
+});
+
 describe('imports', () => {
   it('may run downward', () => {
     expect(

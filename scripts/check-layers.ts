@@ -1,6 +1,7 @@
 /** Checks the rules of layers.json over `src/`: `node scripts/check-layers.ts [repository]`. */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix, resolve } from 'node:path';
+import { checkPageLayers } from './check-page-layers.ts';
 import { findCycles } from './find-cycles.ts';
 import { isTest, layerOf, subfoldersWhereTheyPart, unitIn } from './layer-paths.ts';
 import type { LayerRules } from './layer-rules.ts';
@@ -9,7 +10,7 @@ import { type ImportFact, readSourceFacts, type SourceFacts } from './source-fac
 type Sources = ReadonlyMap<string, SourceFacts>;
 
 /**
- * Checks every file under `<root>/src` against `<root>/layers.json`.
+ * Checks every file under `<root>/src` and `<root>/web/src` against `<root>/layers.json`.
  * @returns one message a violation, `src/file.ts:line: what is wrong, and how to mend it`; empty when all is well
  */
 export function checkLayers(root: string): string[] {
@@ -25,7 +26,10 @@ export function checkLayers(root: string): string[] {
     ...facts.imports.flatMap((fact) => checkImport(rules, file, fact)),
     ...checkReachedEngines(rules, sources, file),
   ]);
-  return [...messages, ...checkCycles(sources)].map((message) => `src/${message}`);
+  return [
+    ...[...messages, ...checkCycles(sources)].map((message) => `src/${message}`),
+    ...checkPageLayers(root, rules),
+  ];
 }
 
 function checkFile(rules: LayerRules, file: string, facts: SourceFacts): string[] {

@@ -23,6 +23,12 @@ export interface LayerRules {
     /** Children that all the others may import. */
     readonly sharedByAll?: readonly string[];
   }[];
+  /** Folders of `web/src/` from the lowest to the highest, and what they may import types of (paths from the root). */
+  readonly page: {
+    readonly layers: readonly string[];
+    readonly typesFrom: readonly string[];
+    readonly reason: string;
+  };
   readonly forbiddenNames: readonly string[];
   readonly barrelsAllowedIn: readonly string[];
   readonly mayExit: readonly string[];
