@@ -52,7 +52,11 @@ export async function openTime(browser: Browser, url: string): Promise<OpenTime>
       polling: 'raf',
     });
     const suites = performance.now() - started;
-    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    await page.waitForFunction(
+      () => performance.getEntriesByName('first-contentful-paint').length > 0,
+      null,
+      { timeout: 120_000 },
+    );
     const firstContent = await page.evaluate(
       () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
     );
