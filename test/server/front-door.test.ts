@@ -31,6 +31,14 @@ afterAll(async () => {
 const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
 
 describe('every answer', () => {
+  test('that the page has not changed leaves the policy that the browser has kept with it', async () => {
+    const { headers } = await server.get('/');
+    const etag = headers.get('etag') ?? '';
+    const again = await server.get('/', { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+    expect(again.headers.get('content-security-policy')).toBeNull();
+  });
+
   test.each(['/', '/assets/index-Ab12Cd34.js', '/nothing', '/api/v1/runs', '/api/v1/nothing', '/login'])(
     'of %s says what a browser may do with it',
     async (path) => {
@@ -38,6 +46,7 @@ describe('every answer', () => {
       expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; /);
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
       expect(headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/);
+      if (path === '/') expect(headers.get('content-security-policy')).not.toContain('unsafe');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');

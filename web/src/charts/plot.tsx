@@ -124,7 +124,7 @@ function optionsOf(
     width,
     height: props.height,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 24, 0, 0],
     cursor: {
       y: false,
       points: { size: 7, width: 2 },

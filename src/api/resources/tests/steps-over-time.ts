@@ -4,6 +4,7 @@ import { countIn, numberIn, textIn } from '../../../analysis/report/read-cells.t
 
 interface StepOfTest {
   readonly keyword: string | null;
+  readonly level: number;
   readonly text: string;
   /** The newest run that has it, by column, and where it stands in that. */
   newest: number;
@@ -32,12 +33,14 @@ export function stepsOverTime(rows: readonly NamedRow[], executions: readonly nu
   for (const row of inOrder) {
     const execution = countIn(row.execution_id);
     const text = String(row.text);
-    const occurrence = `${execution} ${text}`;
+    const level = countIn(row.level);
+    const occurrence = `${execution} ${level} ${text}`;
     const number = (seen.get(occurrence) ?? 0) + 1;
     seen.set(occurrence, number);
-    const key = `${number} ${text}`;
+    const key = `${number} ${level} ${text}`;
     const step = steps.get(key) ?? {
       keyword: textIn(row.keyword),
+      level,
       text,
       newest: 0,
       order: 0,
@@ -54,10 +57,11 @@ export function stepsOverTime(rows: readonly NamedRow[], executions: readonly nu
   }
   return [...steps.values()]
     .toSorted((a, b) => b.newest - a.newest || a.order - b.order)
-    .map(({ keyword, text, durations, times, failed }) => {
+    .map(({ keyword, level, text, durations, times, failed }) => {
       const known = [...durations.values()].filter((ms) => ms !== null);
       return {
         keyword,
+        level,
         text,
         times,
         median_ms: quantile(known, 0.5),

@@ -116,12 +116,12 @@ export function stepTimesQuery(runs: readonly number[], executions: readonly num
   return {
     name: 'step-times',
     title: 'What each step took in each run',
-    sql: `SELECT steps.run_id, steps.execution_id, steps.order_index, steps.keyword, steps.text,
-  sum(step_runs.duration_ms) AS duration_ms,
+    sql: `SELECT steps.run_id, steps.execution_id, steps.order_index, steps.level, steps.keyword, steps.text,
+  sum(CASE WHEN step_runs.status NOT IN ('skipped', 'pending') THEN step_runs.duration_ms END) AS duration_ms,
   max(CASE WHEN step_runs.is_final_attempt AND step_runs.status NOT IN ('passed', 'skipped', 'running', 'pending') THEN 1 ELSE 0 END) AS failed
 FROM steps JOIN step_runs ON step_runs.step_id = steps.step_id AND ${ofRuns('step_runs').sql}
-WHERE ${ofRuns('steps').sql} AND ${ofExecutions.sql} AND steps.level = 0 AND steps.step_type <> 'hook'
-GROUP BY steps.run_id, steps.execution_id, steps.step_id, steps.order_index, steps.keyword, steps.text
+WHERE ${ofRuns('steps').sql} AND ${ofExecutions.sql} AND steps.step_type <> 'hook'
+GROUP BY steps.run_id, steps.execution_id, steps.step_id, steps.order_index, steps.level, steps.keyword, steps.text
 ORDER BY steps.execution_id, steps.order_index`,
     parameters: { ...ofRuns('steps').parameters, ...ofExecutions.parameters },
   };

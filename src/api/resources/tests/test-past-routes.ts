@@ -213,13 +213,17 @@ export const getTestStepsOverTime = createRoute({
           z
             .object({
               keyword: z.string().nullable(),
+              level: z
+                .int()
+                .openapi({ description: '0 for a step of the file, 1 for its sub-steps and so on' }),
               text: z.string(),
               times: z.int().openapi({ description: 'how often it ran in these runs' }),
               median_ms: z.number().nullable(),
               max_ms: z.number().nullable(),
               failed: z.int().openapi({ description: 'how often it failed' }),
               durations: z.array(z.number().nullable()).openapi({
-                description: 'ms in each run, of all its attempts together; null where it did not end',
+                description:
+                  'ms in each run, of all its attempts together; null where it was skipped or did not end',
               }),
             })
             .openapi('StepOverTime'),
@@ -227,6 +231,6 @@ export const getTestStepsOverTime = createRoute({
         queries: queriesSchema,
       })
       .openapi('StepsOverTime'),
-    'Steps of the first level in the order of the test',
+    'Steps in the order of the test, sub-steps behind the step that they are of',
   ),
 });

@@ -13,17 +13,20 @@ import './search.css';
 
 type Hit = Answer<'/search'>['items'][number];
 
-const kinds: Readonly<Record<Hit['kind'], { title: string; icon: IconName; href: (id: string) => string }>> =
-  {
-    tests: { title: 'Tests', icon: 'tests', href: (id) => `/tests/${id}` },
-    suites: { title: 'Suites', icon: 'folder', href: (id) => `/tests?suite=${id}` },
-    runs: { title: 'Runs', icon: 'runs', href: (id) => `/runs/${id}` },
-    failures: {
-      title: 'Failures',
-      icon: 'failures',
-      href: (id) => `/failures?signature=${encodeURIComponent(id)}`,
-    },
-  };
+const kinds: Readonly<Record<Hit['kind'], { title: string; icon: IconName; href: (hit: Hit) => string }>> = {
+  tests: { title: 'Tests', icon: 'tests', href: ({ id }) => `/tests/${id}` },
+  suites: {
+    title: 'Suites',
+    icon: 'folder',
+    href: ({ detail, name }) => `/tests?q=${encodeURIComponent(detail ?? name)}`,
+  },
+  runs: { title: 'Runs', icon: 'runs', href: ({ id }) => `/runs/${id}` },
+  failures: {
+    title: 'Failures',
+    icon: 'failures',
+    href: ({ id }) => `/failures?signature=${encodeURIComponent(id)}`,
+  },
+};
 
 /** Everything that is called so, or says so. */
 export default function SearchView() {
@@ -42,8 +45,12 @@ export default function SearchView() {
     { keepPrevious: true },
   );
   const byKind = createMemo(() => Map.groupBy(query.data()?.items ?? [], (hit) => hit.kind));
-  const hrefOf = (hit: Hit) =>
-    hit.kind === 'suites' ? `/tests?q=${encodeURIComponent(hit.name)}` : kinds[hit.kind].href(hit.id);
+  const shown = createMemo(() => {
+    const only = url.text('kind');
+    return Array.from(byKind()).filter(
+      ([kind]) => only === '' || !byKind().has(only as Hit['kind']) || kind === only,
+    );
+  });
   return (
     <>
       <ViewHeader title="Search" />
@@ -51,8 +58,25 @@ export default function SearchView() {
         label="Words in names, files, branches and messages"
         value={url.text('q')}
         onChange={(q) => url.set({ q })}
-        width="min(36rem, 100%)"
+        width="min(36rem, 90vw)"
       />
+      <Show when={byKind().size > 1}>
+        <div class="line found-kinds" role="group" aria-label="What was found">
+          <For each={Array.from(byKind())}>
+            {([kind, hits]) => (
+              <button
+                type="button"
+                class="chip"
+                aria-pressed={url.text('kind') === kind}
+                onClick={() => url.set({ kind: url.text('kind') === kind ? '' : kind })}
+              >
+                <Icon name={kinds[kind].icon} size={13} /> {kinds[kind].title}
+                <b>{hits.length}</b>
+              </button>
+            )}
+          </For>
+        </div>
+      </Show>
       <Show
         when={url.text('q') !== ''}
         fallback={<EmptyState icon="search" title="What are you looking for?" />}
@@ -63,7 +87,7 @@ export default function SearchView() {
               when={data().items.length > 0}
               fallback={<EmptyState icon="search" title={`Nothing has “${url.text('q')}”`} />}
             >
-              <For each={Array.from(byKind())}>
+              <For each={shown()}>
                 {([kind, hits]) => (
                   <section class="found" aria-labelledby={`found-${kind}`}>
                     <h2 id={`found-${kind}`}>
@@ -73,7 +97,7 @@ export default function SearchView() {
                       <For each={hits}>
                         {(hit) => (
                           <li>
-                            <A class="clip" href={hrefOf(hit)}>
+                            <A class="clip" href={kinds[hit.kind].href(hit)}>
                               <bdi>{hit.name}</bdi>
                             </A>
                             <span class="faint clip">

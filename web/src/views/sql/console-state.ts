@@ -9,7 +9,7 @@ import { type ConsoleLink, chartOf, linkParameters, readLink } from './console-l
 import type { ChartChoice, EditorHandle, Mistake, SavedQuery } from './console-types.ts';
 import { errorPlace } from './error-place.ts';
 import { queryHistory, remember } from './query-history.ts';
-import { boundValue, type Parameter, parametersOf } from './sql-parameters.ts';
+import { boundValue, type Parameter, parametersOf, parameterText } from './sql-parameters.ts';
 
 const example = `SELECT run_id, status, branch, started_at, duration_ms
 FROM runs
@@ -107,6 +107,15 @@ export function createConsole(url: UrlState) {
     write();
     begin({ ...wanted, parameters, maxRows: firstRows });
   };
+  /** Runs what an address or a list led to, when nothing is left to be filled in. */
+  const runWhenComplete = () => {
+    if (
+      parameters().every(
+        (parameter) => parameterText(parameter, values()) !== undefined || parameter.default === null,
+      )
+    )
+      run();
+  };
   const more = () => {
     const last = ran();
     if (last) begin({ ...last, maxRows: Math.min(mostRows, last.maxRows * 10) });
@@ -136,7 +145,7 @@ export function createConsole(url: UrlState) {
     setDeclared(query.parameters ?? []);
     setSaved(query);
     answer.clear();
-    queueMicrotask(run);
+    queueMicrotask(runWhenComplete);
   };
   /** After a query was kept: it is the one that is open now. */
   const keep = (query: SavedQuery) => {
@@ -166,7 +175,7 @@ export function createConsole(url: UrlState) {
     else if (target.sql !== '') {
       edit(target.sql, target);
       answer.clear();
-      queueMicrotask(run);
+      queueMicrotask(runWhenComplete);
     }
   };
   createEffect(

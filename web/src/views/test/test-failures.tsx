@@ -21,7 +21,7 @@ export function TestFailures(props: { test: string }) {
           when={data().items.length > 0}
           fallback={<EmptyState icon="check" title="It has never failed" />}
         >
-          <div class="line spread">
+          <div class="line spread signatures-facts">
             <span class="quiet">{counted(data().items.length, 'cause')}</span>
             <ShowSql queries={data().queries} />
           </div>
@@ -37,11 +37,13 @@ export function TestFailures(props: { test: string }) {
                       {formatAgo(item.first_seen, nowRoughly())}
                     </span>
                     <A class="push" href={`/runs/${item.last_run_id}/executions/${item.last_execution_id}`}>
-                      the last one
+                      Latest: run {item.last_run_id}
                     </A>
                     <Show when={item.failure_signature}>
                       {(signature) => (
-                        <A href={`/failures?signature=${encodeURIComponent(signature())}`}>same cause</A>
+                        <A href={`/failures?signature=${encodeURIComponent(signature())}`}>
+                          All tests with this cause
+                        </A>
                       )}
                     </Show>
                   </div>

@@ -29,10 +29,10 @@ export function TestFlakiness(props: { test: string }) {
           <section class="panel stack" aria-labelledby="flaky-conclusion">
             <div class="line">
               <FlakyBadge status={data().status} />
-              <h2 id="flaky-conclusion">{data().why || 'Nothing speaks for it'}</h2>
               <span class="push" />
               <ShowSql queries={data().queries} />
             </div>
+            <h2 id="flaky-conclusion">{data().why || 'Nothing speaks for it'}</h2>
             <dl class="verdict-sum">
               <div>
                 <dt>Fails in</dt>
@@ -76,7 +76,7 @@ export function TestFlakiness(props: { test: string }) {
           <Show when={data().evidence.length > 0}>
             <section class="panel stack" aria-labelledby="flaky-evidence">
               <h2 id="flaky-evidence">The runs that show it</h2>
-              <ul class="tiers">
+              <ul class="evidence">
                 <For each={data().evidence}>
                   {(entry) => (
                     <li>
@@ -85,7 +85,9 @@ export function TestFlakiness(props: { test: string }) {
                         run {entry.run.run_id}
                       </A>
                       <span class="quiet">{formatTime(entry.run.started_at)}</span>
-                      <span class="quiet">{entry.run.branch}</span>
+                      <span class="quiet clip">
+                        <bdi>{entry.run.branch}</bdi>
+                      </span>
                       <span class="mono quiet">{shortCommit(entry.run.commit_sha)}</span>
                       <span class="quiet">{counted(entry.attempts, 'attempt')}</span>
                     </li>

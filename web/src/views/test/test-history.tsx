@@ -14,6 +14,7 @@ import { createPages } from '../../data/create-pages.ts';
 import { formatDuration, formatTime, shortCommit } from '../../data/format.ts';
 import type { UrlState } from '../../data/url-state.ts';
 import { VerdictStrip } from '../tests/verdict-strip.tsx';
+import { BranchHistories } from './branch-histories.tsx';
 
 type History = Answer<'/tests/{test}/history'>;
 type Entry = History['items'][number];
@@ -118,6 +119,7 @@ export function TestHistory(props: { test: string; url: UrlState }) {
               width="12rem"
             />
             <VerdictStrip label="Last runs" verdicts={strip()} />
+            <span class="quiet">{outcomeText(counts())}</span>
             <span class="push" />
             <ShowSql queries={(page() as History).queries} />
           </div>
@@ -130,14 +132,18 @@ export function TestHistory(props: { test: string; url: UrlState }) {
             }
           >
             <OutcomeBar counts={counts()} />
-            <span class="for-readers">{outcomeText(counts())}</span>
+            <BranchHistories
+              entries={pages.items()}
+              chosen={branch()}
+              onChoose={(text) => props.url.set({ branch: text })}
+            />
             <DataTable
               label="Runs of the test"
               columns={columns}
               rows={pages.items()}
               onOpen={(row) => navigate(`/runs/${row.run.run_id}/executions/${row.execution_id}`)}
               onEnd={pages.more}
-              height="calc(100dvh - 20rem)"
+              height="max(20rem, calc(100dvh - 24rem))"
             />
           </Show>
         </div>

@@ -1,5 +1,7 @@
-import { Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
+import { SeriesChart } from '../../charts/series-chart.tsx';
 import { Sparkline } from '../../charts/sparkline.tsx';
+import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { QueryView } from '../../components/query-view.tsx';
@@ -7,7 +9,7 @@ import { ShowSql } from '../../components/show-sql.tsx';
 import type { Column } from '../../components/table-columns.ts';
 import { type Answer, apiRequest } from '../../data/api-request.ts';
 import { createQuery } from '../../data/create-query.ts';
-import { counted, formatDuration } from '../../data/format.ts';
+import { counted, formatDuration, timeOf } from '../../data/format.ts';
 
 type Step = Answer<'/tests/{test}/steps-over-time'>['items'][number];
 
@@ -17,7 +19,7 @@ const columns: readonly Column<Step>[] = [
     label: 'Step',
     value: (row) => `${row.keyword ?? ''} ${row.text}`.trim(),
     cell: (row) => (
-      <span class="clip">
+      <span class="clip step-name" style={{ '--depth': row.level }}>
         <Show when={row.keyword}>
           <strong>{row.keyword} </strong>
         </Show>
@@ -62,11 +64,23 @@ const columns: readonly Column<Step>[] = [
   { id: 'failed', label: 'Failed', width: 80, numeric: true, value: (row) => row.failed },
 ];
 
+/** Lines of the chart at most; more could not be told apart. */
+const mostDrawn = 5;
+
 /** What each step took over the last runs: where the time of a slow test goes. */
 export function TestSteps(props: { test: string }) {
   const query = createQuery(() =>
     apiRequest('/tests/{test}/steps-over-time', { path: { test: props.test }, query: { runs: 60 } }),
   );
+  const [chosen, setChosen] = createSignal<string>();
+  const keyOf = (step: Step) => `${step.level} ${step.text}`;
+  const drawn = createMemo((): readonly Step[] => {
+    const steps = query.data()?.items ?? [];
+    const one = steps.find((step) => keyOf(step) === chosen());
+    if (one) return [one];
+    const outer = steps.filter(({ level }) => level === 0);
+    return outer.toSorted((a, b) => (b.median_ms ?? 0) - (a.median_ms ?? 0)).slice(0, mostDrawn);
+  });
   return (
     <QueryView query={query} rows={10}>
       {(data) => (
@@ -85,7 +99,32 @@ export function TestSteps(props: { test: string }) {
               </span>
               <ShowSql queries={data().queries} />
             </div>
-            <DataTable label="Steps" columns={columns} rows={data().items} height="calc(100dvh - 18rem)" />
+            <SeriesChart
+              title={chosen() === undefined ? 'The steps that take longest' : (drawn()[0]?.text ?? '')}
+              summary="in each run; a step of the table shows itself alone"
+              x={data().runs.map((run) => timeOf(run.started_at))}
+              series={drawn().map((step, index) => ({
+                label: step.text,
+                colour: `series-${((index % mostDrawn) + 1) as 1 | 2 | 3 | 4 | 5}`,
+                values: step.durations,
+              }))}
+              format={formatDuration}
+              range={{ from: 0 }}
+              actions={
+                <Show when={chosen() !== undefined}>
+                  <Button kind="ghost" onClick={() => setChosen(undefined)}>
+                    The longest
+                  </Button>
+                </Show>
+              }
+            />
+            <DataTable
+              label="Steps"
+              columns={columns}
+              rows={data().items}
+              onOpen={(step) => setChosen(chosen() === keyOf(step) ? undefined : keyOf(step))}
+              height="max(16rem, calc(100dvh - 34rem))"
+            />
           </div>
         </Show>
       )}

@@ -8,6 +8,7 @@ import { apiRequest } from '../../data/api-request.ts';
 import { createQuery } from '../../data/create-query.ts';
 import { counted } from '../../data/format.ts';
 import { type NamedRow, namedRows } from '../../data/named-rows.ts';
+import { settings } from '../../data/settings.ts';
 import type { UrlState } from '../../data/url-state.ts';
 import { FlakyBadge } from '../test/flaky-badge.tsx';
 import './tests.css';
@@ -15,11 +16,14 @@ import './tests.css';
 /** Tests that are flaky, or may be, each with what speaks for it. */
 export function FlakyTests(props: { url: UrlState }) {
   const query = createQuery(() =>
-    apiRequest('/presets/{name}', { path: { name: 'flaky-tests' }, query: {} }),
+    apiRequest('/presets/{name}', {
+      path: { name: 'flaky-tests' },
+      query: { project: settings.project || undefined },
+    }),
   );
   const fits = (row: NamedRow) => {
     const wanted = props.url.text('q').toLowerCase();
-    return wanted === '' || `${row.test ?? row.name} ${row.file ?? row.path}`.toLowerCase().includes(wanted);
+    return wanted === '' || `${row.test} ${row.file ?? ''}`.toLowerCase().includes(wanted);
   };
   return (
     <QueryView query={query} rows={8}>
@@ -40,21 +44,24 @@ export function FlakyTests(props: { url: UrlState }) {
             fallback={<EmptyState icon="check" title={answer().preset.whenEmpty} />}
           >
             <ol class="why-flaky">
-              <For each={namedRows(answer()).filter(fits)}>
+              <For
+                each={namedRows(answer()).filter(fits)}
+                fallback={<EmptyState icon="tests" title="No flaky test is called so" />}
+              >
                 {(row) => (
                   <li class="panel">
                     <header>
-                      <FlakyBadge status={String(row.status ?? 'flaky')} />
+                      <FlakyBadge status={String(row.status)} />
                       <h2 class="break">
                         <A href={`/tests/${row.test_id}?tab=flakiness`}>
-                          <bdi>{String(row.test ?? row.name)}</bdi>
+                          <bdi>{String(row.test)}</bdi>
                         </A>
                       </h2>
                       <span class="faint clip push">
-                        <bdi>{String(row.file ?? row.path ?? row.suite ?? '')}</bdi>
+                        <bdi>{String(row.file ?? '')}</bdi>
                       </span>
                     </header>
-                    <p class="quiet">{String(row.why ?? '')}</p>
+                    <p class="quiet">{String(row.why)}</p>
                   </li>
                 )}
               </For>

@@ -11,6 +11,7 @@ import { formatDuration } from '../../data/format.ts';
 import { settings } from '../../data/settings.ts';
 import { createUrlState } from '../../data/url-state.ts';
 import { daysOf } from './trend-days.ts';
+import './trends.css';
 
 const percent = (value: number) => `${value.toFixed(1)} %`;
 
@@ -60,7 +61,7 @@ export default function TrendsView() {
             when={shown().length > 0}
             fallback={<EmptyState icon="trends" title="No runs in this time" />}
           >
-            <div class="grid" style={{ '--cell': '26rem' }}>
+            <div class="grid trend-charts">
               <SeriesChart
                 title="Tests that pass"
                 summary="share of results that were not skipped, by day"
@@ -79,7 +80,7 @@ export default function TrendsView() {
               />
               <SeriesChart
                 title="Flaky tests"
-                summary="share of results that passed only on a later attempt, by day"
+                summary="share of results that passed on a later attempt, by day"
                 queries={data().queries}
                 x={x()}
                 series={[
@@ -133,7 +134,7 @@ export default function TrendsView() {
       <QueryView query={slowest} rows={8}>
         {(data) => (
           <Show when={data().items.length > 0}>
-            <div style={{ 'margin-block-start': 'var(--s4)' }}>
+            <div class="slowest-tests">
               <BarChart
                 title="Slowest tests"
                 summary="median over the last runs"
