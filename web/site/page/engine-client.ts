@@ -17,6 +17,14 @@ export interface EngineParts {
   readonly open: Omit<OpenMessage, 'kind'>;
 }
 
+/** Is told how the engine is. */
+export interface EngineListener {
+  /** It is there, after the first start or after a query that was cancelled. */
+  readonly started: (times: StartTimes) => void;
+  /** It will not come. */
+  readonly failed: (error: Error) => void;
+}
+
 interface Task {
   readonly message: RequestMessage;
   /** The name that a query was given to be cancelled by. */
@@ -32,7 +40,7 @@ interface Task {
  */
 export class EngineClient {
   readonly #parts: Promise<EngineParts>;
-  readonly #started: (times: StartTimes) => void;
+  readonly #told: EngineListener;
   readonly #tasks: Task[] = [];
   #underWay: Task | null = null;
   #worker: EngineWorker | null = null;
@@ -40,10 +48,9 @@ export class EngineClient {
   #failure: Error | null = null;
   #lastId = 0;
 
-  /** @param started is told how long each start took */
-  constructor(parts: Promise<EngineParts>, started: (times: StartTimes) => void) {
+  constructor(parts: Promise<EngineParts>, told: EngineListener) {
     this.#parts = parts;
-    this.#started = started;
+    this.#told = told;
     this.#start().catch((error: unknown) => this.#fail(error));
   }
 
@@ -88,7 +95,7 @@ export class EngineClient {
     if (message.kind === 'failed') this.#fail(new Error(message.message));
     else if (message.kind === 'ready') {
       this.#isReady = true;
-      this.#started(message);
+      this.#told.started(message);
       this.#next();
     } else this.#answer(message);
   }
@@ -139,6 +146,7 @@ export class EngineClient {
 
   #fail(error: unknown): void {
     this.#failure = error instanceof Error ? error : new Error(String(error));
+    this.#told.failed(this.#failure);
     for (const task of this.#tasks.splice(0)) task.reject(this.#failure);
     this.#underWay?.reject(this.#failure);
     this.#underWay = null;

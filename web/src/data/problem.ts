@@ -1,3 +1,5 @@
+import { siteCopy } from './site-copy.ts';
+
 /** An error as the API tells it (`application/problem+json`), or as the page makes it when there is no answer. */
 export type Problem = {
   /** 0 when no answer came. */
@@ -45,6 +47,8 @@ export async function problemOf(response: Response): Promise<Problem> {
 
 /** The problem of no answer at all. */
 export function unreachable(thrown: unknown): Problem {
+  if (siteCopy() !== null)
+    return { status: 0, title: 'The data of this page is not there', detail: String(thrown) };
   return {
     status: 0,
     title: 'The server does not answer',

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { assayError } from '../../../model/errors.ts';
+import { replaceFolder } from '../../replace-folder.ts';
 import type { PagesReportRequest, WrittenPages } from '../report-format.ts';
 import { featureBody } from './feature-page.ts';
 import type { KeptFile } from './file-markup.ts';
@@ -58,38 +59,6 @@ async function isReportPage(path: string): Promise<boolean> {
 }
 
 /**
- * Whether a folder may be replaced: it is not there, is empty, or is an earlier report.
- *
- * @throws REPORT_FOLDER_FOREIGN
- */
-async function mayReplace(target: string): Promise<boolean> {
-  const found = await stat(target).catch(() => null);
-  if (found === null) return false;
-  const own =
-    found.isDirectory() &&
-    ((await readdir(target)).length === 0 || (await isReportPage(join(target, 'index.html'))));
-  if (!own) throw assayError('REPORT_FOLDER_FOREIGN', { folder: target });
-  return true;
-}
-
-/** Puts a new folder in the place of an old one; when that fails, the old one is back. */
-async function replaceFolder(made: string, target: string, isThere: boolean): Promise<void> {
-  if (!isThere) {
-    await rename(made, target);
-    return;
-  }
-  const old = `${made}.old`;
-  await rename(target, old);
-  try {
-    await rename(made, target);
-  } catch (error) {
-    await rename(old, target);
-    throw error;
-  }
-  await rm(old, { recursive: true, force: true });
-}
-
-/**
  * Writes a report as a folder: `index.html`, a page for each feature in `features/`, the run's files in `files/`. It works
  * from the disk, without scripts and without a network.
  *
@@ -97,12 +66,10 @@ async function replaceFolder(made: string, target: string, isThere: boolean): Pr
  */
 export async function writeFolderReport(request: PagesReportRequest): Promise<WrittenPages> {
   const { target, now } = request;
-  const isThere = await mayReplace(target);
-  const content = await readContent(request);
-  await mkdir(dirname(target), { recursive: true });
-  const made = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  await rm(made, { recursive: true, force: true });
-  try {
+  const isReport = (folder: string) => isReportPage(join(folder, 'index.html'));
+  const foreign = () => assayError('REPORT_FOLDER_FOREIGN', { folder: target });
+  return await replaceFolder(target, isReport, foreign, async (made) => {
+    const content = await readContent(request);
     await mkdir(join(made, 'features'), { recursive: true });
     await mkdir(join(made, 'assets'));
     await writeFile(join(made, 'assets', 'report.css'), reportStyle);
@@ -125,7 +92,6 @@ export async function writeFolderReport(request: PagesReportRequest): Promise<Wr
     const index = indexBody(content, files, store.counts, folderLinks(''));
     const frame = folderFrame(`${run} - ${content.run.project}`, '', now);
     bytes += await writePieces(join(made, 'index.html'), framed(frame, index));
-    await replaceFolder(made, target, isThere);
     const { missing, leftOut, keptBytes } = store.counts;
     return {
       entry: join(target, 'index.html'),
@@ -135,8 +101,5 @@ export async function writeFolderReport(request: PagesReportRequest): Promise<Wr
       missing,
       leftOut,
     };
-  } catch (error) {
-    await rm(made, { recursive: true, force: true });
-    throw error;
-  }
+  });
 }
