@@ -69,9 +69,24 @@ export class Catalogue {
   /** Reads what a database knows. Call it again after a batch was rolled back. */
   async load(connection: StorageConnection): Promise<void> {
     this.#projects.clear();
+    await this.#read(connection, { sql: 'project_id IS NOT NULL', parameters: [] });
+  }
+
+  /** Reads a project that another keeper has made since the catalogue was loaded; what is known already stays. */
+  async learn(connection: StorageConnection, projectKey: string): Promise<void> {
+    if (this.#projects.has(projectKey)) return;
+    const sql = 'project_id IN (SELECT project_id FROM projects WHERE key = ?)';
+    await this.#read(connection, { sql, parameters: [projectKey] });
+  }
+
+  async #read(
+    connection: StorageConnection,
+    { sql: which, parameters }: { readonly sql: string; readonly parameters: readonly string[] },
+  ): Promise<void> {
     this.#byId = null;
     const byId = new Map<number, ProjectCatalogue>();
-    for (const row of await connection.rows('SELECT project_id, key FROM projects')) {
+    const projects = await connection.rows(`SELECT project_id, key FROM projects WHERE ${which}`, parameters);
+    for (const row of projects) {
       const project: ProjectCatalogue = {
         projectId: Number(row.project_id),
         suites: new Map(),
@@ -81,12 +96,14 @@ export class Catalogue {
       byId.set(project.projectId, project);
     }
     for (const row of await connection.rows(
-      `SELECT suite_id AS id, ${describedList(connection, 'suites')}, project_id, key FROM suites`,
+      `SELECT suite_id AS id, ${describedList(connection, 'suites')}, project_id, key FROM suites WHERE ${which}`,
+      parameters,
     )) {
       byId.get(Number(row.project_id))?.suites.set(String(row.key), knownRow(row, described.suites));
     }
     for (const row of await connection.rows(
-      `SELECT test_id AS id, suite_id, ${describedList(connection, 'tests')}, project_id, key FROM tests`,
+      `SELECT test_id AS id, suite_id, ${describedList(connection, 'tests')}, project_id, key FROM tests WHERE ${which}`,
+      parameters,
     )) {
       byId.get(Number(row.project_id))?.tests.set(String(row.key), knownRow(row, described.tests));
     }

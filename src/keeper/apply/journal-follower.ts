@@ -313,6 +313,7 @@ export class JournalFollower {
       await this.#ids.reserve(this.#connection, 'projects', 1);
       return;
     }
+    await this.catalogue.learn(this.#connection, joined.run.projectKey);
     journal.run = joined.run;
     this.runs.set(joined.run.uuid, joined.run);
     const { runId } = joined.run;
@@ -325,6 +326,7 @@ export class JournalFollower {
     if (known !== undefined) return known;
     const loaded = await loadRunState(this.#connection, uuid);
     if (loaded === null) return null;
+    await this.catalogue.learn(this.#connection, loaded.projectKey);
     const other = this.runs.values().find(({ runId }) => runId === loaded.runId);
     const run = other === undefined ? loaded : withSuitesOf(loaded, other);
     this.runs.set(uuid, run);

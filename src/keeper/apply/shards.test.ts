@@ -217,6 +217,25 @@ describe.each(everyEngine)('shards of one build on $product', ({ engine }) => {
     expect(await runs()).toEqual(counts('passed', 2, 1, 0, 1));
   });
 
+  test.runIf(engine === 'postgres')(
+    'a shard joins a run of a project that another keeper has just made',
+    async () => {
+      const folder = join(dirname(place.path), 'other');
+      mkdirSync(folder);
+      const elsewhere = { ...place.location, path: join(folder, 'results.postgres') };
+      const other = await RunDatabase.open(elsewhere);
+      keepers.push(other);
+      const later = shard('later', 'alive', elsewhere.path);
+      await other.catchUp();
+      shard('first').write(runStarted(build), planned(1, 'pay'));
+      await first().catchUp();
+      later.write(runStarted(build), planned(1, 'order'));
+      await other.catchUp();
+      expect(await runs()).toMatchObject([{ status: 'running' }]);
+    expect(await ask(first(), 'SELECT count(*) AS n FROM executions')).toEqual([{ n: 2 }]);
+    },
+  );
+
   test.runIf(engine === 'postgres')('shards on several machines are one run', async () => {
     const machines = ['a', 'b', 'c'].map((name) => {
       const folder = join(dirname(place.path), name);
