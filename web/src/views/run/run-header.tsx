@@ -9,6 +9,7 @@ import { now, nowRoughly } from '../../data/clock.ts';
 import { formatAgo, formatDuration, formatFullTime, shortCommit, timeOf } from '../../data/format.ts';
 import { safeLink } from '../../data/safe-link.ts';
 import type { RunState } from './run-state.ts';
+import { StopRun } from './stop-run.tsx';
 
 /** Which run this is, what became of it, and the runs beside it on its branch. */
 export function RunHeader(props: { state: RunState }) {
@@ -31,6 +32,9 @@ export function RunHeader(props: { state: RunState }) {
       }
       actions={
         <>
+          <Show when={props.state.running()}>
+            <StopRun run={props.state.id()} />
+          </Show>
           <ShowSql queries={details()?.queries} />
           <Neighbour run={details()?.previous} direction="previous" />
           <Neighbour run={details()?.next} direction="next" />
