@@ -105,7 +105,6 @@ export function searchQuery(dialect: Dialect, kind: SearchKind, request: SearchR
     limit: request.limit,
     project: request.project,
   };
-  const folded = foldCase(dialect, name);
   const like = (text: string, parameter: string) => `${text} LIKE $${parameter} ESCAPE '\\'`;
   const inWords = before.map((letter, index) => {
     parameters[`word_${index}`] = containingPattern(`${letter}${whole}`);
@@ -118,14 +117,18 @@ export function searchQuery(dialect: Dialect, kind: SearchKind, request: SearchR
   });
   const bigint = dialect === 'sqlite' ? '$project' : 'CAST($project AS BIGINT)';
   const sql = `WITH candidates AS (
-  SELECT ${id} AS id, ${name} AS name, ${detail} AS detail, ${folded} AS folded_name, ${foldCase(dialect, all)} AS folded_all,
-    ${order} AS place
+  SELECT ${id} AS id, ${name} AS name, ${detail} AS detail, ${all} AS texts, ${order} AS place
   FROM ${from}
   WHERE ${where} AND ($project IS NULL OR ${project} = $project)
+), folded AS (
+  SELECT id, name, detail, place, ${foldCase(dialect, 'texts')} AS folded_all FROM candidates
+), matching AS (
+  SELECT id, name, detail, place, ${foldCase(dialect, 'name')} AS folded_name FROM folded
+  WHERE ${hasWords.join(' AND ')}
 ), hits AS (
   SELECT id, name, detail, place, CASE WHEN folded_name = $whole THEN 0 WHEN ${like('folded_name', 'beginning')} THEN 1
     WHEN ${inWords.join(' OR ')} THEN 2 ELSE 3 END AS rank
-  FROM candidates WHERE ${hasWords.join(' AND ')}
+  FROM matching
 )
 SELECT id, substr(name, 1, 300) AS name, detail, rank FROM hits ORDER BY rank, length(name), place, id LIMIT $limit`;
   return {
