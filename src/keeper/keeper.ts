@@ -24,7 +24,7 @@ const largeLog = 48 * 1024 * 1024;
 const maximumFailures = 8;
 
 /** How long a query may go on although it was told to stop (ms); the engine cannot interrupt everything. */
-const overdueMs = 4000;
+const defaultOverdueMs = 4000;
 
 /**
  * Why a keeper stopped: `displaced` when its file was removed or replaced, `stuck` when a query does not end, `failed`
@@ -42,6 +42,8 @@ export interface KeeperOptions {
   readonly signal: AbortSignal;
   /** Address of the page that this keeper serves; none when absent. */
   readonly http?: string;
+  /** How long a query may go on although it was told to stop (ms); then the process must end. 4 s when absent. */
+  readonly overdueMs?: number;
 }
 
 /** The one owner of a database: applies the journals, answers questions, leaves when nobody needs it any more. */
@@ -116,7 +118,8 @@ export class Keeper {
   async #workUntilTheEnd(): Promise<KeeperEnd> {
     for (;;) {
       if (await this.#isDisplaced()) return await this.#giveUp('displaced');
-      if (this.#database.overdueQueryMs() > overdueMs) return await this.#giveUp('stuck');
+      if (this.#database.overdueQueryMs() > (this.#options.overdueMs ?? defaultOverdueMs))
+        return await this.#giveUp('stuck');
       if (this.#options.signal.aborted || this.#service.isLeaving) break;
       const busy = await this.#tick();
       if (!busy && this.#isIdle() && (await this.#mayLeave())) break;

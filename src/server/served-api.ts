@@ -1,4 +1,5 @@
 import { createApi } from '../api/create-api.ts';
+import type { Actor } from '../api/http/api-context.ts';
 import { knownJournal } from '../keeper/ingest/known-journal.ts';
 import { ReceivedJournals } from '../keeper/ingest/received-journals.ts';
 import { journalsDirectory } from '../recording/journal/journal-files.ts';
@@ -11,6 +12,9 @@ import { DiskArtifacts } from './files/artifact-files.ts';
 import { cancelRuns } from './files/cancel-runs.ts';
 import { parquetDownload } from './files/parquet-download.ts';
 
+/** Answers a request for somebody; null for whoever is on this machine. */
+export type AnswerFor = (request: Request, actor: Actor | null) => Promise<Response>;
+
 /**
  * The API over the database that this process keeps, with everything that only a server can do.
  *
@@ -20,10 +24,12 @@ export async function servedApi(
   served: ServedDatabase,
   repositories: Repositories,
   log: (line: string) => void,
-): Promise<(request: Request) => Promise<Response>> {
+): Promise<AnswerFor> {
   const access = new ServedAccess(served);
   const { database } = await served.service();
-  return createApi({
+  const actors = new WeakMap<Request, Actor>();
+  const answer = createApi({
+    actorOf: (request) => actors.get(request) ?? null,
     access,
     repositories,
     now: nowMicros,
@@ -43,4 +49,8 @@ export async function servedApi(
     report: (error, id) =>
       log(`error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
+  return (request, actor) => {
+    if (actor !== null) actors.set(request, actor);
+    return answer(request);
+  };
 }

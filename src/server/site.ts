@@ -8,6 +8,7 @@ import type { ServerLimits } from './http/server-limits.ts';
 import type { PageFiles } from './page/page-files.ts';
 import { mayDo, type Principal, scopeOf } from './people/scopes.ts';
 import type { SignIn } from './people/sign-in.ts';
+import type { AnswerFor } from './served-api.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const sqlPath = /^\/api\/v1\/sql(\/|\.|$)/;
@@ -19,7 +20,7 @@ export interface SiteOptions {
   readonly limits: ServerLimits;
   readonly signIn: SignIn;
   readonly files: PageFiles;
-  readonly api: (request: Request) => Promise<Response>;
+  readonly api: AnswerFor;
 }
 
 interface Asked {
@@ -122,7 +123,8 @@ export class Site {
     headers.delete('authorization');
     headers.delete('cookie');
     headers.delete('transfer-encoding');
-    const answer = await api(new Request(url, { method, headers, body, signal: call.signal }));
+    const request = new Request(url, { method, headers, body, signal: call.signal });
+    const answer = await api(request, principal.actor);
     if (answer.status === 503 && !answer.headers.has('retry-after')) answer.headers.set('retry-after', '5');
     return answer;
   }

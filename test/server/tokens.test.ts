@@ -236,3 +236,25 @@ describe('other machines', () => {
     other.remove();
   });
 });
+
+test('what is changed with a token is in the audit trail under its user', async () => {
+  const answer = await ask(tokens.write, '/api/v1/queries', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'counts', sql: 'SELECT count(*) FROM runs' }),
+  });
+  expect(answer.status).toBe(201);
+  const database = await openLocation({ location: place.location, env: process.env });
+  try {
+    const [entry] = (await database.table('audit_entries').list({ filter: { table_name: 'saved_queries' } }))
+      .rows;
+    const [token] = (await database.table('api_tokens').list({ filter: { name: 'write' } })).rows;
+    expect(entry).toMatchObject({
+      action: 'created',
+      user_id: token?.user_id,
+      api_token_id: token?.api_token_id,
+    });
+  } finally {
+    await database.close();
+  }
+});

@@ -13,6 +13,8 @@ const stepAsideMs = 1000;
 const retryMs = 100;
 /** How long a request waits for a database that another program has for a moment (ms). */
 const patienceMs = 5000;
+/** Who looks at the page loses more by its end than by a query that takes long to stop (ms). */
+const servedOverdueMs = 60_000;
 /** How long the database may be taken when the server starts (ms). */
 const startPatienceMs = 30_000;
 
@@ -161,6 +163,7 @@ export class ServedDatabase implements KeptDatabase {
           log,
           idleMs: Number.POSITIVE_INFINITY,
           serverAwayMs: Number.POSITIVE_INFINITY,
+          overdueMs: servedOverdueMs,
           signal: this.#stop.signal,
         });
         return this.#back.resolve();

@@ -100,11 +100,12 @@ export class ApiTokens {
   /** The same for what is stored of a token: a session knows no more of it. */
   async principalOfHash(hash: string): Promise<Principal | null> {
     if (this.#fileHash !== null && sameHash(hash, this.#fileHash))
-      return { name: 'token file', scopes: null };
+      return { name: 'token file', scopes: null, actor: null };
     const row = await this.#find(hash);
     if (row === null || !sameHash(row.token_hash, hash) || !this.#works(row)) return null;
     await this.#storeUse(row);
-    return { name: row.name, scopes: scopesOf(row) };
+    const { user_id, api_token_id } = row;
+    return { name: row.name, scopes: scopesOf(row), actor: { user_id, api_token_id } };
   }
 
   async #find(hash: string): Promise<Row<'api_tokens'> | null> {

@@ -1,3 +1,5 @@
+import type { Actor } from '../../api/http/api-context.ts';
+
 /** What a token may be for. */
 export const scopes = ['read', 'write', 'ingest'] as const;
 
@@ -9,6 +11,8 @@ export interface Principal {
   readonly name: string;
   /** Null for everything. */
   readonly scopes: readonly Scope[] | null;
+  /** Keys of the user and of the token, for the audit trail; null for whoever is on this machine. */
+  readonly actor: Actor | null;
 }
 
 /** Paths below the API that only read, whatever their method: questions are posted, and taken back. */

@@ -9,7 +9,7 @@ import { Sessions } from './sessions.ts';
 import { tokenHash } from './token-text.ts';
 
 /** Who may do everything without a token: whoever is on this machine. */
-const everybody: Principal = { name: 'this machine', scopes: null };
+const everybody: Principal = { name: 'this machine', scopes: null, actor: null };
 
 export interface SignInOptions {
   readonly tokens: ApiTokens;

@@ -3,6 +3,7 @@ import { assayError } from '../../../model/errors.ts';
 import type { Filter } from '../../../repositories/queries/filter.ts';
 import type { Row } from '../../../repositories/rows/row-types.ts';
 import type { ApiContext } from '../../http/api-context.ts';
+import { auditedChange, changedColumns } from '../../http/audited-change.ts';
 import { listOptions, pageAnswer } from '../../http/list-rows.ts';
 import { projectOf } from '../../http/project-of.ts';
 import { formatOf } from '../../http/result-formats.ts';
@@ -43,8 +44,9 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
   const { repositories } = context;
   const queries = repositories.table('saved_queries');
   const queryOf = (text: string) => rowOf('saved query', text, (id) => queries.getById(id));
+  const what = 'Saved queries';
   const mustWrite = () => {
-    if (!context.writable) throw assayError('API_READ_ONLY', { what: 'Saved queries' });
+    if (!context.writable) throw assayError('API_READ_ONLY', { what });
   };
 
   app.openapi(listQueries, async (c) => {
@@ -65,7 +67,12 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(createQuery, async (c) => {
     mustWrite();
     const { is_shared = true, ...fields } = c.req.valid('json');
-    const row = await queries.create({ ...fields, is_shared });
+    const created_by = context.actorOf?.(c.req.raw)?.user_id ?? null;
+    const row = await auditedChange(context, c.req.raw, what, async (inside, note) => {
+      const made = await inside.table('saved_queries').create({ ...fields, is_shared, created_by });
+      await note({ action: 'created', table: 'saved_queries', row: made });
+      return made;
+    });
     c.header('location', `${new URL(c.req.url).pathname}/${row.saved_query_id}`);
     return c.json(row, 201);
   });
@@ -84,12 +91,26 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
     };
     const seen = c.req.valid('header')['if-match']?.replaceAll('"', '');
     const ifVersion = seen === '*' ? undefined : seen;
-    return c.json(await queries.update(saved_query_id, changes, { ifVersion }), 200);
+    const row = await auditedChange(context, c.req.raw, what, async (inside, note) => {
+      const changed = await inside.table('saved_queries').update(saved_query_id, changes, { ifVersion });
+      await note({
+        action: 'updated',
+        table: 'saved_queries',
+        row: changed,
+        details: changedColumns(changes),
+      });
+      return changed;
+    });
+    return c.json(row, 200);
   });
 
   app.openapi(deleteQuery, async (c) => {
     mustWrite();
-    await queries.delete((await queryOf(c.req.valid('param').query)).saved_query_id);
+    const row = await queryOf(c.req.valid('param').query);
+    await auditedChange(context, c.req.raw, what, async (inside, note) => {
+      await inside.table('saved_queries').delete(row.saved_query_id);
+      await note({ action: 'deleted', table: 'saved_queries', row });
+    });
     return c.body(null, 204);
   });
 
