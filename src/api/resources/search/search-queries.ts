@@ -3,6 +3,7 @@ import type { JsonValue } from '../../../std/json-value.ts';
 import type { Dialect } from '../../../storage/sql/column-types.ts';
 import { judgedStatusSql } from '../../../storage/sql/judged-status.ts';
 import { containingPattern, foldCase, foldedText } from '../../../storage/sql/text-expressions.ts';
+import { contains } from '../../http/containing.ts';
 import type { SearchKind } from './search-routes.ts';
 
 /** Words that are looked for at most. */
@@ -110,21 +111,21 @@ export function searchQuery(dialect: Dialect, kind: SearchKind, request: SearchR
     parameters[`word_${index}`] = containingPattern(`${letter}${whole}`);
     return like('folded_name', `word_${index}`);
   });
-  const all = [name, ...texts].map((text) => `COALESCE(${text}, '')`).join(` || ' ' || `);
+  // No word has a space in it, so each is in one of the texts.
+  const columns = ['name', ...texts.map((_, index) => `text_${index}`)];
   const hasWords = words.map((word, index) => {
     parameters[`part_${index}`] = containingPattern(word);
-    return like('folded_all', `part_${index}`);
+    return contains(dialect, columns, `$part_${index}`);
   });
   const bigint = dialect === 'sqlite' ? '$project' : 'CAST($project AS BIGINT)';
   const sql = `WITH candidates AS (
-  SELECT ${id} AS id, ${name} AS name, ${detail} AS detail, ${all} AS texts, ${order} AS place
+  SELECT ${id} AS id, ${name} AS name, ${detail} AS detail, ${order} AS place,
+    ${texts.map((text, index) => `${text} AS text_${index}`).join(', ')}
   FROM ${from}
   WHERE ${where} AND ($project IS NULL OR ${project} = $project)
-), folded AS (
-  SELECT id, name, detail, place, ${foldCase(dialect, 'texts')} AS folded_all FROM candidates
 ), matching AS (
-  SELECT id, name, detail, place, ${foldCase(dialect, 'name')} AS folded_name FROM folded
-  WHERE ${hasWords.join(' AND ')}
+  SELECT id, name, detail, place, ${foldCase(dialect, 'name')} AS folded_name FROM candidates
+  WHERE ${hasWords.join('\n    AND ')}
 ), hits AS (
   SELECT id, name, detail, place, CASE WHEN folded_name = $whole THEN 0 WHEN ${like('folded_name', 'beginning')} THEN 1
     WHEN ${inWords.join(' OR ')} THEN 2 ELSE 3 END AS rank
