@@ -8,7 +8,7 @@ import { type EventDraft, JournalScript, sampleStart } from '../journals/journal
 
 const day = 86_400_000;
 /** Names that somebody gave his tests, to see whether the page believes them. */
-export const hostileNames = [
+const hostileNames = [
   '<img src=x onerror="document.title=\'owned\'">',
   '\u202Eأضف إلى السلة\u202C (10 kB) '.concat('long '.repeat(2000)),
   '"; DROP TABLE runs; -- {{7*7}} #{alert(1)}',

@@ -20,6 +20,8 @@ export const shortcuts: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['↑', '↓'], does: 'Move in lists, tables and trees' },
   { keys: ['←', '→'], does: 'Close and open a part of a tree' },
   { keys: ['Enter'], does: 'Open what is chosen' },
+  { keys: ['n'], does: 'Next failure of the run' },
+  { keys: ['p'], does: 'Previous failure of the run' },
   { keys: ['Esc'], does: 'Close what is open' },
 ];
 

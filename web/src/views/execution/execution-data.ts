@@ -7,7 +7,6 @@ export type ExecutionSteps = Answer<'/executions/{execution}/steps'>;
 export type TreeItem = ExecutionSteps['items'][number];
 export type StepItem = Extract<TreeItem, { kind: 'step' }>;
 export type SectionItem = Extract<TreeItem, { kind: 'section' }>;
-export type StepAttempt = StepItem['attempts'][number];
 export type NamedArtifact = ExecutionSteps['artifacts'][number];
 
 /** A screenshot with the step that took it. */

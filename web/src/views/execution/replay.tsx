@@ -157,7 +157,7 @@ export function Replay(props: {
 }
 
 /** The picture that was there at a moment (ms): the last one made before it. */
-export function frameAt(frames: readonly { readonly at: number }[], ms: number): number {
+function frameAt(frames: readonly { readonly at: number }[], ms: number): number {
   const after = frames.findIndex((frame) => frame.at > ms);
   return Math.max(0, after === -1 ? frames.length - 1 : after - 1);
 }
