@@ -33,6 +33,8 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The package holds other people's code: it says whose.
+    license: { fileName: 'third-party-licenses.md' },
   },
   server: { proxy: { '/api': { target: server, changeOrigin: true } } },
 }));

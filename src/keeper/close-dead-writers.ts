@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { captureHostIdentity, type HostIdentity, isProcessAlive } from '../std/process-identity.ts';
-import { hasWholeLines, type JournalFollower } from './apply/journal-follower.ts';
+import type { JournalFollower } from './apply/journal-follower.ts';
+import { hasWholeLines } from './apply/journal-size.ts';
 import type { JournalState } from './apply/journal-state.ts';
 import type { RunState } from './apply/run-state.ts';
 

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { receivedMark } from '../recording/journal/received-journal.ts';
-import { hasWholeLines, type JournalFollower } from './apply/journal-follower.ts';
+import type { JournalFollower } from './apply/journal-follower.ts';
+import { hasWholeLines } from './apply/journal-size.ts';
 import type { JournalState } from './apply/journal-state.ts';
 
 /** Journals whose writer is gone and whose every event is applied; a checkpoint must follow before they are dropped. */

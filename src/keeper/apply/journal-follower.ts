@@ -1,7 +1,5 @@
-import { statSync } from 'node:fs';
 import { messageOf } from '../../model/errors.ts';
 import type { EventOf, RecordEvent } from '../../model/events/record-event.ts';
-import { readJournal } from '../../recording/journal/journal-reader.ts';
 import { updateRunCounts } from '../../storage/builds/run-counts.ts';
 import { reopenRun } from '../../storage/builds/shards.ts';
 import type { FailureKind, StorageConnection } from '../../storage/engines/storage-engine.ts';
@@ -17,6 +15,7 @@ import { type BatchRules, fillBatch } from './fill-batch.ts';
 import { IdPools } from './id-pools.ts';
 import { joinedBuild } from './joined-build.ts';
 import { JournalRegistry } from './journal-registry.ts';
+import { hasWholeLines, modifiedMs, sizeOf } from './journal-size.ts';
 import type { JournalState } from './journal-state.ts';
 import { finishRun, startRun } from './run-handlers.ts';
 import { loadRunState, type RunState, withSuitesOf } from './run-state.ts';
@@ -380,22 +379,4 @@ export class JournalFollower {
     for (const [journal, offset] of starts)
       this.#poison.set(`${journal.fileName}@${offset}`, messageOf(error));
   }
-}
-
-function sizeOf(journal: JournalState): number {
-  try {
-    return statSync(journal.path).size;
-  } catch {
-    return journal.appliedBytes; // Removed: there is nothing more to take from it.
-  }
-}
-
-function modifiedMs(journal: JournalState): number {
-  return statSync(journal.path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-/** Whether a journal has lines that are not applied yet; a torn last line is none. */
-export function hasWholeLines(journal: JournalState): boolean {
-  if (sizeOf(journal) <= journal.appliedBytes) return false;
-  return readJournal(journal.path, journal.appliedBytes, 64 * 1024).lines.length > 0;
 }

@@ -232,7 +232,7 @@ describe.each(everyEngine)('shards of one build on $product', ({ engine }) => {
       later.write(runStarted(build), planned(1, 'order'));
       await other.catchUp();
       expect(await runs()).toMatchObject([{ status: 'running' }]);
-    expect(await ask(first(), 'SELECT count(*) AS n FROM executions')).toEqual([{ n: 2 }]);
+      expect(await ask(first(), 'SELECT count(*) AS n FROM executions')).toEqual([{ n: 2 }]);
     },
   );
 

@@ -25,7 +25,7 @@ export default defineConfig({
   root: here('../..'),
   base: './',
   publicDir: here('../../public'),
-  plugins: [solid(), asTheyAre],
+  plugins: [solid({ solid: { inlineStyles: false } as object }), asTheyAre],
   define: { __GALLERY__: 'false', 'import.meta': '{}' },
   build: {
     outDir: target,
@@ -35,6 +35,7 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
+    license: { fileName: 'third-party-licenses-of-page.md' },
     chunkSizeWarningLimit: 3000,
     rolldownOptions: {
       input: here('./site-main.tsx'),

@@ -29,6 +29,7 @@ export default defineConfig({
     emptyOutDir: false,
     target: ['chrome123', 'firefox121', 'safari17.5'],
     reportCompressedSize: false,
+    license: { fileName: 'third-party-licenses-of-worker.md' },
     chunkSizeWarningLimit: 3000,
     modulePreload: false,
     rolldownOptions: {
