@@ -23,7 +23,11 @@ const hitKinds: Readonly<Record<Hit['kind'], { group: string; icon: IconName; hr
   {
     runs: { group: 'Runs', icon: 'runs', href: (hit) => `/runs/${hit.id}` },
     tests: { group: 'Tests', icon: 'tests', href: (hit) => `/tests/${hit.id}` },
-    suites: { group: 'Suites', icon: 'folder', href: (hit) => `/tests?q=${encodeURIComponent(hit.name)}` },
+    suites: {
+      group: 'Suites',
+      icon: 'folder',
+      href: (hit) => `/tests?q=${encodeURIComponent(hit.detail ?? hit.name)}`,
+    },
     failures: {
       group: 'Failures',
       icon: 'failures',

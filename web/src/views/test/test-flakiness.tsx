@@ -61,13 +61,13 @@ export function TestFlakiness(props: { test: string }) {
                 <dd>{counted(data().flips, 'time')}</dd>
               </div>
             </dl>
-            <ul class="tiers" aria-label="Kinds of evidence">
+            <ul class="evidence-kinds" aria-label="Kinds of evidence">
               <For each={tiers}>
                 {(tier) => (
                   <li data-seen={data().tiers.includes(tier.id)}>
                     <strong>{tier.id}</strong>
                     <span>{tier.text}</span>
-                    <span class="push">{data().tiers.includes(tier.id) ? 'seen' : 'not seen'}</span>
+                    <span>{data().tiers.includes(tier.id) ? 'seen' : 'not seen'}</span>
                   </li>
                 )}
               </For>

@@ -6,6 +6,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { ShowSql } from '../../components/show-sql.tsx';
 import { Status } from '../../components/status.tsx';
 import { StatusChips } from '../../components/status-chips.tsx';
+import { StatusMark } from '../../components/status-mark.tsx';
 import type { Column } from '../../components/table-columns.ts';
 import { TextFilter } from '../../components/text-filter.tsx';
 import { apiRequest } from '../../data/api-request.ts';
@@ -46,9 +47,14 @@ const columns = (): readonly Column<GridRow>[] => [
   {
     id: 'last',
     label: 'Last',
-    width: 104,
+    width: isNarrow() ? 40 : 104,
     value: lastOf,
-    cell: (row) => <Status status={lastOf(row) ?? 'pending'} />,
+    cell: (row) =>
+      isNarrow() ? (
+        <StatusMark status={lastOf(row) ?? 'pending'} />
+      ) : (
+        <Status status={lastOf(row) ?? 'pending'} />
+      ),
   },
   {
     id: 'history',
