@@ -76,6 +76,8 @@ test('a worker shows its test and its step while they run, and nothing afterward
     step_runs: [{ step_run_id: 3, status: 'running' }],
   });
   expect(busy[0]).toMatchObject({ attempts: 1, now: { test: 'pay', step: { text: 'I pay' } } });
+  const again = workersAfter(busy, change({ execution_id: 10, worker_id: 5, status: 'running' }));
+  expect(again[0]).toMatchObject({ attempts: 1, statuses: { running: 1 } });
   const between = workersAfter(busy, { run_id: 1, step_runs: [{ step_run_id: 3, status: 'passed' }] });
   expect(between[0]?.now).toMatchObject({ test: 'pay', step: null });
   expect(workersAfter(between, change({ execution_id: 10, status: 'passed' }))[0]).toMatchObject({

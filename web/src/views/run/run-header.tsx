@@ -15,7 +15,7 @@ import { StopRun } from './stop-run.tsx';
 export function RunHeader(props: { state: RunState }) {
   const run = () => props.state.run();
   const details = () => props.state.details.data();
-  const title = () => run()?.name ?? `Run ${props.state.id()}`;
+  const title = () => run()?.name ?? `Run ${run()?.run_id ?? props.state.id()}`;
   const duration = () =>
     props.state.running() ? now() - timeOf(run()?.started_at) : (run()?.duration_ms ?? undefined);
   return (

@@ -109,7 +109,11 @@ export function TestsTree(props: {
       cell: (node) => (
         <Switch>
           <Match when={node.kind === 'test' && node.test}>
-            {(test) => <DurationBar ms={test().duration_ms} longestMs={longest()} />}
+            {(test) => (
+              <Show when={test().duration_ms !== null}>
+                <DurationBar ms={test().duration_ms} longestMs={longest()} />
+              </Show>
+            )}
           </Match>
           <Match when={node.kind === 'suite' && node.suite}>
             {(suite) => <span class="faint suite-duration">{formatDuration(suite().duration_ms)}</span>}

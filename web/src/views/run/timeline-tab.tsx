@@ -18,9 +18,15 @@ export function TimelineTab(props: {
   hrefOf: (execution: number) => string;
 }) {
   const navigate = useNavigate();
+  // Fewer while it runs: they are read again with every second in which something happened.
   const timeline = createQuery(
-    () => apiRequest('/runs/{run}/timeline', { path: { run: props.state.id() }, query: { limit: 9000 } }),
+    () =>
+      apiRequest('/runs/{run}/timeline', {
+        path: { run: props.state.id() },
+        query: { limit: props.state.running() ? 2000 : 9000 },
+      }),
     {
+      keepPrevious: true,
       refetchOn: ({ data }) => Boolean((data as { executions?: unknown }).executions),
       run: () => (props.state.running() ? props.state.id() : undefined),
     },

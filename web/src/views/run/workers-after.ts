@@ -74,7 +74,8 @@ function withExecution(workers: readonly RunWorker[], execution: ExecutionChange
     const isNow = worker.now?.execution_id === execution_id;
     if (!begins && !isNow) return worker;
     const statuses: Record<string, number> = { ...worker.statuses };
-    if (status !== undefined) {
+    // A running execution is told of again with whatever else becomes known of it.
+    if (status !== undefined && (over(status) || !isNow)) {
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (isNow && over(status)) statuses.running = Math.max(0, (statuses.running ?? 0) - 1);
     }
