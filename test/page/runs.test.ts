@@ -17,7 +17,8 @@ import { RecordedRun, recordShopHistory } from './recorded-shop.ts';
 
 const phone = { width: 390, height: 780 };
 
-describe.skipIf(!hasChromium())('the views of runs', () => {
+// A browser beside everything else on a busy machine: each waits for what it looks for, none for a time.
+describe.skipIf(!hasChromium())('the views of runs', { timeout: 60_000 }, () => {
   let browser: Browser;
   let place: TemporaryDatabase;
   let server: RunningServer;
