@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import { openDatabaseAccess } from '../../src/keeper/open-database-access.ts';
 import type { DatabaseLocation } from '../../src/storage/location/database-location.ts';
 import { type EventDraft, JournalScript, sampleStart } from '../journals/journal-script.ts';
+import { pngOf } from './made-up-picture.ts';
 
 const day = 86_400_000;
 /** Names that somebody gave his tests, to see whether the page believes them. */
@@ -397,34 +397,4 @@ export async function recordShopHistory(location: DatabaseLocation, folder: stri
       .finish('failed'),
   );
   await access.close();
-}
-
-/** A picture of a page in one colour with a darker head: enough to see which it is. */
-function pngOf(width: number, height: number, shade: number): Buffer {
-  const rows = Buffer.alloc(height * (1 + 3 * width));
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const at = y * (1 + 3 * width) + 1 + 3 * x;
-      const isHead = y < 24;
-      const isText = y > 40 && y % 16 < 5 && x > 20 && x < 60 + ((y * 7) % 200);
-      rows.set(isHead ? [30, 90, shade] : isText ? [120, 120, 130] : [245, 245, 240 - shade / 8], at);
-    }
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const frame = Buffer.alloc(body.length + 8);
-    frame.writeUInt32BE(data.length, 0);
-    body.copy(frame, 4);
-    frame.writeUInt32BE(crc32(body), body.length + 4);
-    return frame;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
 }
