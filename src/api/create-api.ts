@@ -78,10 +78,18 @@ export function createApi(context: ApiContext): (request: Request) => Promise<Re
   );
   const answer = async (request: Request) => {
     try {
-      return await conditional(request, await app.fetch(request));
+      if (request.method !== 'HEAD') return await conditional(request, await app.fetch(request));
+      const get = new Request(request, { method: 'GET' });
+      return await headOnly(await conditional(get, await app.fetch(get)));
     } catch (error) {
       return thrownAnswer(error, context.report);
     }
   };
   return (request) => measured(context, request, () => answer(request));
+}
+
+/** An answer without its body: what would have given it is told to stop, for it may hold a query or a file. */
+async function headOnly(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return new Response(null, { status: response.status, headers: response.headers });
 }

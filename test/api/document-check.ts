@@ -49,13 +49,16 @@ export class DocumentCheck {
     const url = new URL(request.url);
     const path = url.pathname.replace(/^\/api\/v1/, '');
     const found = this.#paths.find(({ pattern }) => pattern.test(path));
-    const method = request.method.toLowerCase();
+    // HEAD is GET without the body.
+    const isHead = request.method === 'HEAD';
+    const method = isHead ? 'get' : request.method.toLowerCase();
     const operation = found === undefined ? undefined : this.document.paths[found.path]?.[method];
     const where = `${request.method} ${path} -> ${response.status}`;
     if (operation === undefined) {
       if (response.status !== 404) throw new Error(`${where}: the document has no such operation`);
       return;
     }
+    if (isHead && response.body !== null) throw new Error(`${where}: HEAD has a body`);
     if (response.status === 304) return;
     const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
     const key = operation.responses[response.status] === undefined ? 'default' : String(response.status);
@@ -64,7 +67,9 @@ export class DocumentCheck {
       if (response.body !== null) throw new Error(`${where}: the document says that nothing comes`);
       return;
     }
+    if (content['*/*'] !== undefined) return;
     if (content[type] === undefined) throw new Error(`${where}: the document does not know ${type} here`);
+    if (isHead) return;
     if (type !== 'application/json' && type !== 'application/problem+json') return;
     const isSparse = key === '200' && url.searchParams.has('fields');
     const body: unknown = await response.clone().json();

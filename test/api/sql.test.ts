@@ -161,6 +161,17 @@ describe.each(everyEngine)('SQL over the API on $product', ({ engine }) => {
     });
   });
 
+  test('HEAD tells what a file would be, and leaves no query behind', async () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => `executions AS ${name}`);
+    const many = encodeURIComponent(`SELECT a.execution_id AS x FROM ${a}, ${b}, ${c}, ${d}`);
+    const response = await api.fetch(`/sql.ndjson?id=only-the-head&sql=${many}`, { method: 'HEAD' });
+    expect(response.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(response.body).toBeNull();
+    await expect
+      .poll(async () => (await api.fetch('/sql/only-the-head', { method: 'DELETE' })).status)
+      .toBe(404);
+  });
+
   describe('a query that runs', () => {
     test('is cancelled by its id, and its id is free again', async () => {
       const running = api.fetch('/sql', post({ sql: endless, id: 'endless-1' }));

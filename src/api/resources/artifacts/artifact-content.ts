@@ -49,6 +49,6 @@ export function artifactContent(
   const { start, end } = range ?? { start: 0, end: size - 1 };
   headers.set('content-length', String(end - start + 1));
   if (range !== null) headers.set('content-range', `bytes ${start}-${end}/${size}`);
-  const isEmpty = request.method === 'HEAD' || size === 0;
-  return new Response(isEmpty ? null : read(start, end), { status: range === null ? 200 : 206, headers });
+  const body = size === 0 ? null : read(start, end);
+  return new Response(body, { status: range === null ? 200 : 206, headers });
 }

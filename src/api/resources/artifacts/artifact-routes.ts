@@ -40,7 +40,7 @@ export const getArtifact = createRoute({
 
 const bytes = { schema: { type: 'string', format: 'binary' } } as const;
 
-/** The bytes of an artifact. HEAD is answered from here, too. */
+/** The bytes of an artifact. */
 export const readArtifact = createRoute({
   method: 'get',
   path: '/artifacts/{artifact}/content',
