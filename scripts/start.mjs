@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildPageWhenOld } from './setup/build-page.mjs';
+import { buildSiteWhenOld } from './setup/build-site.mjs';
 import { runInForeground } from './setup/run-program.mjs';
 import { repository, runMain, setUp } from './setup.mjs';
 
@@ -33,6 +34,7 @@ const pageJob = ['serve', '--background', '--idle', '15m', '--run', 'latest', '-
 function startPage(launcher, env) {
   try {
     buildPageWhenOld(repository, env);
+    buildSiteWhenOld(repository, env); // For `assay site`, which people may try next.
   } catch (error) {
     process.stderr.write(`${error.message}\n`); // Then the page is the one that was built before, or says how to build it.
   }

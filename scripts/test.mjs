@@ -6,6 +6,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildPageWhenOld } from './setup/build-page.mjs';
+import { buildSiteWhenOld } from './setup/build-site.mjs';
 import { runInForeground } from './setup/run-program.mjs';
 import { repository, runMain, setUp } from './setup.mjs';
 
@@ -15,6 +17,8 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 await runMain(async () => {
   const { node, chromium, env } = setUp();
+  buildPageWhenOld(repository, env);
+  buildSiteWhenOld(repository, env);
   const totals = { passed: 0, failed: 0, skipped: 0 };
   const codes = [];
 

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasNewerSources } from './newer-sources.mjs';
 import { runQuietly, SetupError } from './run-program.mjs';
 
 /**
@@ -34,14 +35,5 @@ function isBuilt(repository) {
   const page = join(repository, 'dist/web/index.html');
   if (!existsSync(page)) return false;
   const built = statSync(page).mtimeMs;
-  const sources = [...filesBelow(join(repository, 'web')), join(repository, 'package-lock.json')];
-  return sources.every((path) => statSync(path).mtimeMs < built);
-}
-
-/** Setting up begins on whatever Node there is: older ones have no `globSync`. */
-function filesBelow(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
+  return !hasNewerSources(repository, ['web', 'package-lock.json'], built);
 }

@@ -1,5 +1,6 @@
-import { existsSync, globSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasNewerSources } from './newer-sources.mjs';
 import { runQuietly, SetupError } from './run-program.mjs';
 
 /**
@@ -31,17 +32,11 @@ export function buildSiteWhenOld(repository, env) {
   const built = ['worker.js', 'page.js', 'sqlite3.wasm'].map((name) => join(repository, 'dist/site', name));
   if (built.every((path) => existsSync(path))) {
     const oldest = Math.min(...built.slice(0, 2).map((path) => statSync(path).mtimeMs));
-    const places = [
-      'web/src/**',
-      'web/site/**',
-      'web/public/**',
-      'src/{api,analysis,repositories,storage,model,std}/**',
-    ];
-    const sources = places.flatMap((place) => globSync(place, { cwd: repository }));
-    const isNew = [...sources, 'package-lock.json'].every(
-      (path) => statSync(join(repository, path)).mtimeMs < oldest,
+    const code = ['api', 'analysis', 'repositories', 'storage', 'model', 'std'].map(
+      (folder) => `src/${folder}`,
     );
-    if (isNew) return false;
+    const places = ['web/src', 'web/site', 'web/public', ...code, 'package-lock.json'];
+    if (!hasNewerSources(repository, places, oldest)) return false;
   }
   buildSite(repository, env);
   return true;
