@@ -23,13 +23,13 @@ export const pageSpeed: Measurement = {
     const [test = 0] = places.tests.slice(places.tests.length >> 1);
     const [run = 0] = places.runs.slice(-1);
     const views: readonly PageView[] = [
-      { name: 'runs', hash: '/', rows: tableRow },
+      { name: 'runs', hash: '/', rows: '.run-row' },
       { name: `run of ${places.bigRunTests} tests`, hash: `/runs/${places.bigRun}`, rows: tableRow },
       { name: 'run', hash: `/runs/${run}`, rows: tableRow },
       { name: 'tests', hash: '/tests', rows: tableRow },
-      { name: 'test', hash: `/tests/${test}`, rows: `main :is(${tableRow}, svg, canvas, tr)` },
-      { name: 'trends', hash: '/trends', rows: 'main :is(canvas, svg)' },
-      { name: 'failures', hash: '/failures', rows: `main :is(${tableRow}, article, li)` },
+      { name: 'test', hash: `/tests/${test}`, rows: tableRow },
+      { name: 'trends', hash: '/trends', rows: '.trend-charts canvas, .trend-charts svg' },
+      { name: 'failures', hash: '/failures', rows: '.causes > li' },
     ];
     const server = await startServeProcess(places.databasePath);
     const browser = await chromium.launch({
