@@ -76,6 +76,26 @@ test('a client that takes nothing of its answer is cut off, and the answer is to
   socket.destroy();
 });
 
+test('a client is not cut off because its answer takes long, before it begins or in the middle', async () => {
+  const steps = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = steps.writable.getWriter();
+  const silence = () => new Promise((resolve) => setTimeout(resolve, 300));
+  await listen(
+    async () => {
+      await silence();
+      void (async () => {
+        await writer.write(new TextEncoder().encode('first '));
+        await silence();
+        await writer.write(new TextEncoder().encode('second'));
+        await writer.close();
+      })();
+      return new Response(steps.readable);
+    },
+    { silenceMs: 100 },
+  );
+  expect(await (await fetch(url())).text()).toBe('first second');
+});
+
 test('a head that is too large is refused', async () => {
   await listen(async () => new Response('never'));
   const answer = await sendBytes(port, `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { AssayError, assayError } from '../../model/errors.ts';
 import { EventStreams } from './event-streams.ts';
 import { refusal, tooOften } from './refuse.ts';
@@ -27,6 +28,8 @@ export class HttpListener {
   readonly #options: HttpListenerOptions;
   readonly #server: Server;
   readonly #streams: EventStreams;
+  /** Connections with a request that is not answered to the end: their silence may be ours, for a query may take minutes. */
+  readonly #answering = new WeakSet<Socket>();
   #underWay = 0;
   #stopping = false;
   /** When somebody last asked for something (ms since 1970). */
@@ -47,6 +50,10 @@ export class HttpListener {
       (incoming, outgoing) => void this.#handle(incoming, outgoing),
     );
     this.#server.timeout = limits.silenceMs;
+    this.#server.on('timeout', (socket) => {
+      const waitsForUs = this.#answering.has(socket) && socket.writableLength === 0;
+      if (!waitsForUs) socket.destroy();
+    });
     this.#server.maxConnections = limits.connections;
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
@@ -94,8 +101,10 @@ export class HttpListener {
     this.#underWay++;
     this.lastRequestAt = Date.now();
     const gone = new AbortController();
+    this.#answering.add(incoming.socket);
     outgoing.once('close', () => {
       gone.abort();
+      this.#answering.delete(incoming.socket);
       this.#underWay--;
       this.lastRequestAt = Date.now();
     });
