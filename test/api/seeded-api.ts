@@ -7,7 +7,7 @@ import { newLocation } from '../engines/engine-locations.ts';
 import { type ApiUnderTest, openApi } from './api-harness.ts';
 
 /** When the seeded history is asked, µs since 1970. */
-export const seededNow = Date.parse('2026-11-21T12:00:00Z') * 1000;
+const seededNow = Date.parse('2026-11-21T12:00:00Z') * 1000;
 
 export interface SeededApi extends ApiUnderTest {
   readonly folder: string;
@@ -32,7 +32,7 @@ const noUser = (name: string, signature: string): Outcome => ({
 });
 
 /** Names of the tests; the last belongs to another project. */
-export const seededTests = [
+const seededTests = [
   'Pay',
   'Pay by card',
   'Card payment',

@@ -56,10 +56,18 @@ describe.each([
     const first = await assay('migrate', '--db', file, '--target', '1000');
     expect(first).toMatchObject({
       code: 0,
-      stderr: 'applied 0002-remaining-tables\napplied 0003-vocabulary-views\napplied 0004-saved-queries\napplied 1000-notes\n',
+      stderr:
+        'applied 0002-remaining-tables\napplied 0003-vocabulary-views\napplied 0004-saved-queries\napplied 1000-notes\n',
       stdout: `${join(folder, file)}: 4 applied\n`,
     });
-    expect(await statesOf()).toEqual(['1 applied', '2 applied', '3 applied', '4 applied', '1000 applied', '1001 pending']);
+    expect(await statesOf()).toEqual([
+      '1 applied',
+      '2 applied',
+      '3 applied',
+      '4 applied',
+      '1000 applied',
+      '1001 pending',
+    ]);
     expect(JSON.parse((await assay('migrate', '--db', file, '--json')).stdout)).toEqual({
       database: join(folder, file),
       applied: ['1001-more'],

@@ -19,7 +19,7 @@ export interface FailureSelection {
 }
 
 /** What counts as a failure, of the last attempt: also what broke or was lost. */
-export const isFailure = `executions.is_final_attempt
+const isFailure = `executions.is_final_attempt
   AND ${judgedStatusSql()} IN ('failed', 'timed_out', 'undefined', 'ambiguous', 'error', 'interrupted', 'lost')`;
 
 /**

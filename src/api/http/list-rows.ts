@@ -10,7 +10,7 @@ import type { listParameters } from './parameters.ts';
 export type ListQuery = { [K in keyof typeof listParameters]?: z.output<(typeof listParameters)[K]> };
 
 /** `-started_at,name` as keys of an order. */
-export function sortKeys<Name extends TableName>(text: string | undefined): SortKey<Name>[] {
+function sortKeys<Name extends TableName>(text: string | undefined): SortKey<Name>[] {
   return (text ?? '')
     .split(',')
     .map((part) => part.trim())

@@ -71,7 +71,7 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 
 /** The status of the answer to an error of the catalogue. */
-export function statusOf(error: AssayError): number {
+function statusOf(error: AssayError): number {
   return statuses[error.code] ?? (error.exitCode === 2 ? 400 : 500);
 }
 

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { jsonSchema } from './row-schema.ts';
 
 /** A column of an answer. */
-export const resultColumnSchema = z
+const resultColumnSchema = z
   .object({
     name: z.string(),
     type: z

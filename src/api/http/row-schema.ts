@@ -25,7 +25,7 @@ const kinds = {
 } satisfies Record<Column['kind'], () => z.ZodType>;
 
 /** The schema of a column's values, described as the column is. */
-export function columnSchema(name: string, column: Column): z.ZodType {
+function columnSchema(name: string, column: Column): z.ZodType {
   const plain: z.ZodType =
     name === 'tags'
       ? z.array(z.string())

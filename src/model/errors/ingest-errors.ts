@@ -46,6 +46,7 @@ export const ingestErrors = {
   ),
   PUSH_REFUSED: entry<{ url: string; status: number; reason: string }>(
     (d) => `${d.url} refuses (${d.status}): ${d.reason}`,
-    () => 'It needs a token with the scope `ingest`: `assay serve --new-token ci --scopes ingest` makes one there.',
+    () =>
+      'It needs a token with the scope `ingest`: `assay serve --new-token ci --scopes ingest` makes one there.',
   ),
 } satisfies Record<string, ErrorEntry<never>>;

@@ -5,7 +5,7 @@ import { parseTimestamp } from '../../../std/timestamp.ts';
 import { timestampText } from '../../../storage/sql/time-expressions.ts';
 
 /** What a parameter of a saved query takes. */
-export const parameterTypes = ['text', 'integer', 'number', 'boolean', 'time'] as const;
+const parameterTypes = ['text', 'integer', 'number', 'boolean', 'time'] as const;
 
 /** A value that a saved query takes. */
 export const queryParameterSchema = z

@@ -42,7 +42,7 @@ const hasFile = ({
 }) => at === undefined || at === null || (path !== undefined && path !== null);
 
 /** A new test. */
-export const newTestFields = z
+const newTestFields = z
   .strictObject(changing)
   .partial()
   .required({ name: true })
