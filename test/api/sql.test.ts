@@ -179,7 +179,7 @@ describe.each(everyEngine)('SQL over the API on $product', ({ engine }) => {
         .poll(async () => (await api.fetch('/sql/endless-1', { method: 'DELETE' })).status)
         .toBe(204);
       const cancelled = await refusal(await running);
-      expect(cancelled).toMatchObject({ status: 408, code: 'QUERY_STOPPED' });
+      expect(cancelled).toMatchObject({ status: 504, code: 'QUERY_STOPPED' });
       expect((await ask({ sql: 'SELECT 1 AS one', id: 'endless-1' })).rows).toEqual([[1]]);
       const gone = await refusal(await api.fetch('/sql/endless-1', { method: 'DELETE' }));
       expect(gone).toMatchObject({ status: 404, code: 'API_NOT_FOUND' });
@@ -187,7 +187,7 @@ describe.each(everyEngine)('SQL over the API on $product', ({ engine }) => {
 
     test('is stopped when its time is over, or who asked goes away', async () => {
       const late = await refusal(await api.fetch('/sql', post({ sql: endless, timeoutMs: 100 })));
-      expect(late).toMatchObject({ status: 408, title: expect.stringContaining('0.1 s') });
+      expect(late).toMatchObject({ status: 504, title: expect.stringContaining('0.1 s') });
       const leaving = new AbortController();
       const answer = api.fetch('/sql', { ...post({ sql: endless }), signal: leaving.signal });
       setTimeout(() => leaving.abort(), 50);
@@ -199,7 +199,7 @@ describe.each(everyEngine)('SQL over the API on $product', ({ engine }) => {
       const second = await refusal(await api.fetch('/sql', post({ sql: 'SELECT 1', id: 'endless-2' })));
       expect(second).toMatchObject({ status: 409, code: 'SQL_ID_TAKEN' });
       await api.fetch('/sql/endless-2', { method: 'DELETE' });
-      expect((await running).status).toBe(408);
+      expect((await running).status).toBe(504);
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openMigrated } from '../../src/storage/migrations/open-migrated.ts';
 import { generateSample } from '../../src/storage/sample/generate-sample.ts';
@@ -43,11 +43,7 @@ async function writeHistory(place: TemporaryDatabase): Promise<void> {
 /** Starts a browser and a server over a history that was made up. */
 export async function startSampledPage(): Promise<SampledPage> {
   const place = new TemporaryDatabase();
-  const [folder, browser]: [string, Browser, void] = await Promise.all([
-    builtPage(),
-    startBrowser(),
-    writeHistory(place),
-  ]);
+  const [folder, browser] = await Promise.all([builtPage(), startBrowser(), writeHistory(place)]);
   const server = await startServer(place.location, { pageFolder: folder });
   return {
     server,

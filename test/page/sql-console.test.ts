@@ -224,7 +224,7 @@ describe.skipIf(!hasChromium())('the SQL console', () => {
   test('a preset is asked with options, and its SQL goes on in the editor', async () => {
     await sampled.at('/sql', async (page) => {
       await page.getByRole('tab', { name: 'Questions' }).click();
-      await page.getByLabel('Question').fill('flaky');
+      await page.getByRole('searchbox', { name: 'Question' }).fill('flaky');
       await page.getByRole('button', { name: /^Flaky tests/ }).click();
       await rowsOf(page).getByText('flaky').first().waitFor();
       await page.getByLabel('limit').fill('1');

@@ -39,7 +39,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   DELETE_NEEDS_COMMIT: 409,
   DATABASE_READ_ONLY: 403,
   QUERY_REFUSED: 403,
-  QUERY_STOPPED: 408,
+  // Not 408: browsers repeat what is answered so, and the query would begin anew.
+  QUERY_STOPPED: 504,
   PARQUET_UNSUPPORTED: 501,
   SQL_ID_TAKEN: 409,
   SQL_BUSY: 503,

@@ -122,7 +122,7 @@ export class EngineClient {
     const isIt = (task: Task | null) => task?.queryId === queryId;
     const task = isIt(this.#underWay) ? this.#underWay : this.#tasks.find(isIt);
     if (task === null || task === undefined) return problem(404, 'API_NOT_FOUND', 'There is no such query.');
-    task.resolve(problem(408, 'QUERY_STOPPED', 'The query was stopped: you cancelled it'));
+    task.resolve(problem(504, 'QUERY_STOPPED', 'The query was stopped: you cancelled it'));
     this.#cancel(task);
     return new Response(null, { status: 204 });
   }

@@ -144,7 +144,7 @@ export function GalleryParts() {
         <GallerySection title="A problem">
           <ProblemView
             problem={{
-              status: 408,
+              status: 504,
               title: 'The query was stopped after 30 s',
               detail: 'Ask for less: a range of time, fewer columns, LIMIT.',
               code: 'QUERY_STOPPED',

@@ -23,7 +23,9 @@ export function ParameterForm(props: { console: Console }) {
       <form
         class="sql-parameters"
         aria-label="Parameters"
-        onSubmit={(event) => {
+        onSubmit={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.target instanceof HTMLSelectElement) return;
           event.preventDefault();
           props.console.run();
         }}

@@ -15,7 +15,7 @@ const tokens =
   /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|\$([a-z_][a-z0-9_]{0,62})\b/gi;
 
 /** Names of the parameters of a statement, each once, in their order. */
-export function parameterNames(sql: string): readonly string[] {
+function parameterNames(sql: string): readonly string[] {
   const names = Array.from(sql.matchAll(tokens), (match) => match[2]).filter((name) => name !== undefined);
   return [...new Set(names)];
 }

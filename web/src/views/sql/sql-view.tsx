@@ -200,6 +200,7 @@ function Answer(props: { console: Console; parquet: boolean }) {
   const stopped = () => answer.problem()?.code === 'QUERY_STOPPED';
   return (
     <>
+      <h2 class="for-readers">Result</h2>
       <Show when={answer.problem()}>
         {(problem) => (
           <Show

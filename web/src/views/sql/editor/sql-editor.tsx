@@ -23,6 +23,7 @@ import type { EditorHandle, Mistake, Schema } from '../console-types.ts';
 import { editorStyle } from './editor-style.ts';
 import { highlightSql } from './highlight-sql.ts';
 import { sqlLanguage } from './sql-language.ts';
+import { typeOverSelection } from './type-over-selection.ts';
 
 const markMistake = StateEffect.define<Mistake | undefined>();
 
@@ -97,6 +98,7 @@ export default function SqlEditor(props: {
             ...historyKeymap,
             indentWithTab,
           ]),
+          typeOverSelection,
           language.of([]),
           highlightSql,
           mistakes,
