@@ -57,7 +57,7 @@ export class DuckDbReader implements StorageReader {
     } catch (error) {
       throw queryError(error, limited.limits.stopped);
     } finally {
-      await this.#release(limited);
+      await limited.end();
     }
   }
 
@@ -83,7 +83,7 @@ export class DuckDbReader implements StorageReader {
     } catch (error) {
       throw queryError(error, limited.limits.stopped);
     } finally {
-      await this.#release(limited);
+      await limited.end();
     }
   }
 
@@ -102,13 +102,11 @@ export class DuckDbReader implements StorageReader {
   }
 
   async #open(request: ReadRequest): Promise<LimitedConnection> {
-    const limited = new LimitedConnection(await this.#connect(), request);
+    const limited = new LimitedConnection(await this.#connect(), request, () =>
+      this.#running.delete(limited.limits),
+    );
     this.#running.add(limited.limits);
     return limited;
-  }
-
-  async #release(limited: LimitedConnection): Promise<void> {
-    await limited.end(() => this.#running.delete(limited.limits));
   }
 }
 

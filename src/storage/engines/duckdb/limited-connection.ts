@@ -11,19 +11,30 @@ const interruptEveryMs = 100;
 export class LimitedConnection {
   readonly connection: DuckDBConnection;
   readonly limits: QueryLimits;
+  readonly #ended: () => void;
   readonly #gaveUp = Promise.withResolvers<never>();
   #interrupting: ReturnType<typeof setInterval> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #letGo = false;
+  #isWorking = false;
+  #closing: Promise<void> | null = null;
 
-  constructor(connection: DuckDBConnection, request: ReadRequest) {
+  /** @param ended called when the connection is really free */
+  constructor(connection: DuckDBConnection, request: ReadRequest, ended: () => void) {
     this.connection = connection;
+    this.#ended = ended;
     this.#gaveUp.promise.catch(() => {}); // Nobody may be waiting when the time is up.
     this.limits = new QueryLimits(request, (reason) => this.#interrupt(reason));
   }
 
-  /** Single huge values are not interruptible: the caller goes on without the query then. */
+  /**
+   * Single huge values are not interruptible: the caller goes on without the query then. Between two batches nothing is
+   * to be interrupted, and a caller whose reader is slow may not come for the next one for a long time.
+   */
   #interrupt(reason: string): void {
+    queueMicrotask(() => {
+      if (!this.#isWorking) this.end().catch(() => {}); // Whoever comes for the next batch is told.
+    });
     this.connection.interrupt();
     this.#interrupting = setInterval(() => this.connection.interrupt(), interruptEveryMs);
     this.#patience = setTimeout(() => {
@@ -39,26 +50,28 @@ export class LimitedConnection {
    */
   async within<Result>(work: () => Promise<Result>): Promise<Result> {
     this.limits.throwIfStopped();
-    const result = await Promise.race([work(), this.#gaveUp.promise]);
+    this.#isWorking = true;
+    const working = work().finally(() => {
+      this.#isWorking = false;
+    });
+    const result = await Promise.race([working, this.#gaveUp.promise]);
     this.limits.throwIfStopped();
     return result;
   }
 
   /**
    * Ends the transaction, which would else stand against checkpoints until the connection is collected as garbage. The
-   * caller need not wait for a query that doesn't stop.
-   *
-   * @param ended called when the connection is really free
+   * caller need not wait for a query that doesn't stop. More than once does no harm.
    */
-  async end(ended: () => void): Promise<void> {
+  async end(): Promise<void> {
     this.limits.lift();
-    const closing = this.#rollBack().finally(() => {
+    this.#closing ??= this.#rollBack().finally(() => {
       clearInterval(this.#interrupting);
       clearTimeout(this.#patience);
-      ended();
+      this.#ended();
     });
     if (this.#letGo) return;
-    await closing;
+    await this.#closing;
   }
 
   async #rollBack(): Promise<void> {

@@ -20,18 +20,29 @@ export class LimitedSession {
   readonly limits: QueryLimits;
   readonly #pool: PostgresPool;
   readonly #client: pg.PoolClient;
+  readonly #ended: () => void;
+  #isWorking = false;
+  #closing: Promise<void> | null = null;
   #cancelling: Promise<void> | null = null;
   #again: ReturnType<typeof setInterval> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(pool: PostgresPool, client: pg.PoolClient, request: ReadRequest) {
+  /** @param ended called when the connection is given back */
+  constructor(pool: PostgresPool, client: pg.PoolClient, request: ReadRequest, ended: () => void) {
     this.#pool = pool;
     this.#client = client;
+    this.#ended = ended;
     this.limits = new QueryLimits(request, () => this.#tellServer());
   }
 
-  /** Where the server does not stop the query, the connection is cut. */
+  /**
+   * Where the server does not stop the query, the connection is cut. Between two batches nothing is to be stopped, and a
+   * caller whose reader is slow may not come for the next one for a long time.
+   */
   #tellServer(): void {
+    queueMicrotask(() => {
+      if (!this.#isWorking) this.end().catch(() => {}); // Whoever comes for the next batch is told.
+    });
     this.#cancel();
     this.#again = setInterval(() => this.#cancel(), cancelEveryMs);
     this.#patience = setTimeout(() => this.#client.connection.stream.destroy(), yieldMs);
@@ -52,7 +63,7 @@ export class LimitedSession {
       types: rawValues,
       queryMode: 'extended',
     };
-    const answer = await this.#client.query(query as pg.QueryArrayConfig);
+    const answer = await this.#working(this.#client.query(query as pg.QueryArrayConfig));
     this.limits.throwIfStopped();
     return answer as RawAnswer;
   }
@@ -60,12 +71,26 @@ export class LimitedSession {
   /** Runs statements of ours. */
   async script(sql: string): Promise<void> {
     this.limits.throwIfStopped();
-    await this.#client.query(sql);
+    await this.#working(this.#client.query(sql));
   }
 
-  /** Ends the transaction and gives the connection back. */
+  /** Ends the transaction and gives the connection back. More than once does no harm. */
   async end(): Promise<void> {
     this.limits.lift();
+    this.#closing ??= this.#giveBack();
+    await this.#closing;
+  }
+
+  async #working<Answer>(work: Promise<Answer>): Promise<Answer> {
+    this.#isWorking = true;
+    try {
+      return await work;
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  async #giveBack(): Promise<void> {
     clearInterval(this.#again);
     clearTimeout(this.#patience);
     await this.#cancelling; // It would hit whoever has the connection next.
@@ -76,6 +101,7 @@ export class LimitedSession {
       isBroken = true; // The error of the query itself is the one that tells.
     }
     this.#pool.release(this.#client, isBroken);
+    this.#ended();
   }
 
   #cancel(): void {

@@ -68,7 +68,6 @@ export class PostgresReader implements StorageReader {
       throw queryError(error, statement, session.limits.stopped);
     } finally {
       await session.end();
-      this.#running.delete(session.limits);
     }
   }
 
@@ -101,7 +100,9 @@ export class PostgresReader implements StorageReader {
     const waiting = new WaitingQuery();
     this.#running.add(waiting);
     try {
-      const session = new LimitedSession(this.#pool, await this.#pool.acquire(), request);
+      const session = new LimitedSession(this.#pool, await this.#pool.acquire(), request, () =>
+        this.#running.delete(session.limits),
+      );
       this.#running.add(session.limits);
       if (waiting.stopped !== null) session.limits.stop(waiting.stopped);
       return session;
