@@ -59,12 +59,17 @@ export function runTestsQuery(dialect: Dialect, run: number, request: RunTestsRe
   const parameters: Record<string, JsonValue> = { run, limit: request.limit, offset: request.offset };
   const joins: string[] = [];
   let before = '';
+  let judged = 'executions.run_id = $run';
   if (request.suite !== undefined) {
     before = `inside AS (
   SELECT suite_id FROM suites WHERE suite_id = $suite
   UNION SELECT suites.suite_id FROM inside JOIN suites ON suites.parent_suite_id = inside.suite_id
 ), `;
     conditions.push('suite_runs.suite_id IN (SELECT suite_id FROM inside)');
+    // Verdicts of a large run take their time: only of tests that have an attempt in there.
+    judged += ` AND executions.test_id IN (SELECT attempts.test_id FROM executions AS attempts
+      JOIN suite_runs ON suite_runs.suite_run_id = attempts.suite_run_id
+    WHERE attempts.run_id = $run AND suite_runs.run_id = $run AND suite_runs.suite_id IN (SELECT suite_id FROM inside))`;
     parameters.suite = request.suite;
   }
   if (request.verdict !== undefined) {
@@ -96,7 +101,7 @@ export function runTestsQuery(dialect: Dialect, run: number, request: RunTestsRe
   return {
     name: 'run-tests',
     title: 'Tests of the run',
-    sql: `WITH ${before === '' ? '' : 'RECURSIVE '}${before}${verdictExpressions('executions.run_id = $run')}, listed AS (
+    sql: `WITH ${before === '' ? '' : 'RECURSIVE '}${before}${verdictExpressions(judged)}, listed AS (
   SELECT verdicts.test_id, tests.name, suite_runs.suite_id, suites.name AS suite, COALESCE(tests.path, suites.path) AS path,
     tests.line, verdicts.verdict, verdicts.attempts, verdicts.duration_ms, verdicts.execution_id, verdicts.failure_signature,
     count(*) OVER () AS total, row_number() OVER (ORDER BY ${order}, verdicts.test_id) AS place
