@@ -67,7 +67,7 @@ describe.skipIf(!hasChromium())('the SQL console', () => {
       await page.keyboard.press('End');
       await page.keyboard.insertText('\nSELECT 2 AS second');
       await page.keyboard.press('Shift+Home');
-      await run(page);
+      await page.keyboard.press('Control+Enter');
       await rowsOf(page).getByRole('columnheader', { name: 'second' }).waitFor();
       expect(await cells(page)).toEqual(['2']);
     });

@@ -99,11 +99,15 @@ function Facts(props: { data: Details }) {
       </span>
       <span>
         first {formatAgo(props.data.first_seen_at, nowRoughly())} in{' '}
-        <A href={`/runs/${props.data.first_run_id}`}>run {props.data.first_run_id}</A>
+        <A class="in-text" href={`/runs/${props.data.first_run_id}`}>
+          run {props.data.first_run_id}
+        </A>
       </span>
       <span>
         last {formatAgo(props.data.last_seen_at, nowRoughly())} in{' '}
-        <A href={`/runs/${props.data.last_run_id}`}>run {props.data.last_run_id}</A>
+        <A class="in-text" href={`/runs/${props.data.last_run_id}`}>
+          run {props.data.last_run_id}
+        </A>
       </span>
     </>
   );

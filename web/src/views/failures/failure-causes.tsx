@@ -125,8 +125,13 @@ function Cause(props: { group: Group }) {
         </Show>
         <span class="push">
           last {formatAgo(props.group.last_seen_at, nowRoughly())} in{' '}
-          <A href={`/runs/${props.group.last_run_id}?tab=failures`}>run {props.group.last_run_id}</A>, since{' '}
-          <A href={`/runs/${props.group.first_run_id}?tab=failures`}>run {props.group.first_run_id}</A>
+          <A class="in-text" href={`/runs/${props.group.last_run_id}?tab=failures`}>
+            run {props.group.last_run_id}
+          </A>
+          , since{' '}
+          <A class="in-text" href={`/runs/${props.group.first_run_id}?tab=failures`}>
+            run {props.group.first_run_id}
+          </A>
         </span>
       </div>
     </li>

@@ -45,6 +45,7 @@ export function TestDurations(props: { test: string; url: UrlState }) {
             }
           >
             <div class="test-part">
+              <h2 class="for-readers">What it took</h2>
               <SeriesChart
                 title={`Duration on ${data().branch ?? 'all branches'}`}
                 summary={`${counted(data().series.length, 'run')}, ${counted(data().changes.length, 'change')}`}
@@ -82,8 +83,11 @@ export function TestDurations(props: { test: string; url: UrlState }) {
                             {formatDuration(change.before_ms)} before, {formatDuration(change.after_ms)} after
                           </span>
                           <span class="quiet">
-                            since <A href={`/runs/${change.run_id}`}>run {change.run_id}</A>,{' '}
-                            {formatTime(change.started_at)}
+                            since{' '}
+                            <A class="in-text" href={`/runs/${change.run_id}`}>
+                              run {change.run_id}
+                            </A>
+                            , {formatTime(change.started_at)}
                           </span>
                           <span class="mono quiet">{shortCommit(change.commit_sha)}</span>
                           <span class="quiet push">

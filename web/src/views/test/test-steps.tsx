@@ -93,6 +93,7 @@ export function TestSteps(props: { test: string }) {
           }
         >
           <div class="test-part">
+            <h2 class="for-readers">What its steps took</h2>
             <div class="line spread">
               <span class="quiet">
                 {counted(data().items.length, 'step')} over the last {counted(data().runs.length, 'run')}

@@ -61,6 +61,7 @@ export default function TrendsView() {
             when={shown().length > 0}
             fallback={<EmptyState icon="trends" title="No runs in this time" />}
           >
+            <h2 class="for-readers">Day by day</h2>
             <div class="grid trend-charts">
               <SeriesChart
                 title="Tests that pass"
