@@ -28,7 +28,12 @@ const messageLength = 600;
 const verdictPlace = `CASE verdicts.verdict WHEN 'failed' THEN 1 WHEN 'error' THEN 2 WHEN 'lost' THEN 3 WHEN 'flaky' THEN 4
     WHEN 'running' THEN 5 WHEN 'pending' THEN 6 WHEN 'passed' THEN 7 ELSE 8 END`;
 
-function orderOf(dialect: Dialect, sort: string): string {
+interface OrderKey {
+  readonly sql: string;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+function orderOf(dialect: Dialect, sort: string): OrderKey[] {
   const columns = {
     name: textOrder(dialect, 'tests.name'),
     file: textOrder(dialect, 'COALESCE(tests.path, suites.path, suites.name)'),
@@ -44,9 +49,8 @@ function orderOf(dialect: Dialect, sort: string): string {
       const name = key.replace(/^[-+]/, '');
       if (!Object.hasOwn(columns, name))
         throw assayError('API_SORT_UNKNOWN', { key: name, known: runTestSorts.join(', ') });
-      return `${columns[name as keyof typeof columns]} ${key.startsWith('-') ? 'DESC' : 'ASC'} NULLS LAST`;
-    })
-    .join(', ');
+      return { sql: columns[name as keyof typeof columns], direction: key.startsWith('-') ? 'DESC' : 'ASC' };
+    });
 }
 
 /**
@@ -96,27 +100,33 @@ export function runTestsQuery(dialect: Dialect, run: number, request: RunTestsRe
     conditions.push('last_workers.worker_index = $worker');
     parameters.worker = request.worker;
   }
-  const order = orderOf(dialect, request.sort ?? 'verdict,file,name');
+  const keys = orderOf(dialect, request.sort ?? 'verdict,file,name');
+  const keyColumns = keys.map(({ sql }, index) => `${sql} AS key_${index}, `).join('');
+  const orderIn = (table: string) =>
+    [
+      ...keys.map(({ direction }, index) => `${table}.key_${index} ${direction} NULLS LAST`),
+      `${table}.test_id`,
+    ].join(', ');
   const where = conditions.length === 0 ? '' : `\n  WHERE ${conditions.join('\n    AND ')}`;
   return {
     name: 'run-tests',
     title: 'Tests of the run',
     sql: `WITH ${before === '' ? '' : 'RECURSIVE '}${before}${verdictExpressions(judged)}, listed AS (
-  SELECT verdicts.test_id, tests.name, suite_runs.suite_id, suites.name AS suite, COALESCE(tests.path, suites.path) AS path,
-    tests.line, verdicts.verdict, verdicts.attempts, verdicts.duration_ms, verdicts.execution_id, verdicts.failure_signature,
-    count(*) OVER () AS total, row_number() OVER (ORDER BY ${order}, verdicts.test_id) AS place
+  SELECT ${keyColumns}verdicts.test_id, tests.name, suite_runs.suite_id, suites.name AS suite, COALESCE(tests.path, suites.path) AS path,
+    tests.line, verdicts.verdict, verdicts.attempts, verdicts.duration_ms, verdicts.execution_id, verdicts.failure_signature
   FROM verdicts JOIN tests ON tests.test_id = verdicts.test_id
     JOIN suite_runs ON suite_runs.suite_run_id = verdicts.suite_run_id
     JOIN suites ON suites.suite_id = suite_runs.suite_id
     ${joins.join('\n    ')}${where}
 ), paged AS (
-  SELECT * FROM listed WHERE place > $offset AND place <= $offset + $limit
+  SELECT listed.*, (SELECT count(*) FROM listed) AS total FROM listed
+  ORDER BY ${orderIn('listed')} LIMIT $limit OFFSET $offset
 )
 SELECT paged.*, executions.started_at, ${textOf(dialect, 'executions.tags')} AS tags, executions.error_type,
   substr(executions.error_message, 1, ${messageLength}) AS error, workers.worker_index
 FROM paged JOIN executions ON executions.execution_id = paged.execution_id AND executions.run_id = $run
   LEFT JOIN workers ON workers.worker_id = executions.worker_id
-ORDER BY paged.place`,
+ORDER BY ${orderIn('paged')}`,
     parameters,
   };
 }
