@@ -266,9 +266,10 @@ describe.each(everyEngine)('what was recorded, over the API on $product', ({ eng
         query: { branch: 'main', runs: 2 },
       });
       expect(runs.map(({ run_id }) => run_id)).toEqual(made.runs.slice(1).map(({ run_id }) => run_id));
-      expect(items.map(({ text, durations, failed }) => [text, durations, failed])).toEqual([
-        ['a basket', [10, 10], 0],
-        ['I pay', [20, 20], 0],
+      expect(items.map(({ level, text, durations, failed }) => [level, text, durations, failed])).toEqual([
+        [0, 'a basket', [10, 10], 0],
+        [1, 'open the page', [10, 10], 0],
+        [0, 'I pay', [20, 20], 0],
       ]);
     });
   });
