@@ -168,8 +168,20 @@ async function restrict(instance: DuckDBInstance, options: DuckDbOptions): Promi
   }
 }
 
+/** DuckDB takes CSV, JSON and Parquet for databases in memory with a view of the file: what is recorded would be lost. */
+async function throwIfOtherKind(instance: DuckDBInstance): Promise<void> {
+  const connection = await instance.connect();
+  const sql = 'SELECT count(path) FROM duckdb_databases() WHERE database_name = current_database()';
+  const [row] = await (await connection.run(sql)).getRowsJson();
+  connection.closeSync();
+  if (Number(row?.[0]) === 1) return;
+  instance.closeSync();
+  throw new Error('it is not a valid DuckDB database file');
+}
+
 async function openInstance(path: string, options: DuckDbOptions): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(path, settings(options));
+  if (path !== ':memory:') await throwIfOtherKind(instance);
   if (options.unrestricted !== true) await restrict(instance, options);
   return instance;
 }
