@@ -103,6 +103,14 @@ describe.each(everyEngine)('what was recorded, over the API on $product', ({ eng
       expect([rest.items.length, rest.next_offset]).toEqual([1, null]);
     });
 
+    test('has as many tests behind the last page as before it', async () => {
+      const query = { limit: 2, offset: 50 };
+      const { items, total } = await api.client.get('/runs/{run}/tests', { path: runPath(0), query });
+      expect([items.length, total]).toEqual([0, 3]);
+      const grid = await api.client.get('/grid', { query });
+      expect([grid.items.length, grid.total > 0]).toEqual([0, true]);
+    });
+
     test('is not sorted by what it does not have', async () => {
       const path = runPath(0);
       await expect(

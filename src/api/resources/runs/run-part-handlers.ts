@@ -5,7 +5,7 @@ import { everyRow } from '../../../analysis/report/every-row.ts';
 import { countIn, numberIn, textIn, textsIn } from '../../../analysis/report/read-cells.ts';
 import type { ExecutionStatus } from '../../../model/statuses.ts';
 import type { ApiContext } from '../../http/api-context.ts';
-import { placeAfter } from '../../http/place-in-list.ts';
+import { placeAfter, totalOf } from '../../http/place-in-list.ts';
 import { projectOf } from '../../http/project-of.ts';
 import { runNameIn } from '../../http/run-name.ts';
 import { shownQueries } from '../../http/shown-queries.ts';
@@ -76,7 +76,9 @@ function addTree(app: OpenAPIHono, context: ApiContext): void {
       error: firstLine(textIn(row.error)),
       failure_signature: textIn(row.failure_signature),
     }));
-    const total = countIn(rows[0]?.total);
+    const total = await totalOf(rows, offset, () =>
+      ask(access, runTestsQuery(access.dialect, run_id, { ...request, limit: 1, offset: 0 }), signal),
+    );
     return c.json({ items, ...placeAfter(offset, items.length, total), queries: shownQueries([query]) }, 200);
   });
 }
@@ -157,6 +159,9 @@ function addComparing(app: OpenAPIHono, context: ApiContext): void {
         { verdict: String(row.verdict) as RunVerdict, execution_id: countIn(row.execution_id) },
       ]),
     );
+    const total = await totalOf(tests, offset, () =>
+      ask(access, gridTestsQuery(access.dialect, runIds, { q, status, limit: 1, offset: 0 }), signal),
+    );
     const oldestFirst = runIds.toReversed();
     const items = tests.map((row) => ({
       test_id: countIn(row.test_id),
@@ -171,7 +176,7 @@ function addComparing(app: OpenAPIHono, context: ApiContext): void {
       {
         runs: columns.map(runNameIn).toReversed(),
         items,
-        ...placeAfter(offset, items.length, countIn(tests[0]?.total)),
+        ...placeAfter(offset, items.length, total),
         queries: shownQueries([runsQuery, testsQuery, cellsQuery]),
       },
       200,
