@@ -44,7 +44,9 @@ afterEach(async () => {
 });
 
 /** The API of a process that has just started. */
-function serveAnew(limits: { largest?: number } = {}): (request: Request) => Promise<Response> {
+function serveAnew(
+  limits: { largest?: number; largestLine?: number } = {},
+): (request: Request) => Promise<Response> {
   const known = async (uuid: string) => {
     const [row] = await ask(
       database,
@@ -254,6 +256,21 @@ describe('what is refused', () => {
     const journal = recorded();
     await send(journal.uuid, 0, bytesOf(journal).subarray(0, 900));
     expect((await send(journal.uuid, 900, bytesOf(journal).subarray(900, 1100))).status).toBe(413);
+  });
+
+  test('a line without end, in how many pieces it may come', async () => {
+    api = serveAnew({ largestLine: 200_000 });
+    const journal = recorded();
+    const bytes = bytesOf(journal);
+    await send(journal.uuid, 0, bytes);
+    const piece = 'x'.repeat(90_000);
+    const statuses: number[] = [];
+    for (let offset = bytes.length; statuses.length < 3; offset += piece.length)
+      statuses.push((await send(journal.uuid, offset, piece)).status);
+    expect(statuses).toEqual([200, 200, 413]);
+    const end = bytes.length + 2 * piece.length;
+    expect((await send(journal.uuid, end, `\n${piece}`)).status).toBe(200);
+    expect((await send(journal.uuid, end + 90_001, piece)).status).toBe(200);
   });
 });
 

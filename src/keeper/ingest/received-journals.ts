@@ -21,6 +21,10 @@ import type { HeldJournal } from './held-journal.ts';
 
 /** Bytes of a journal at most. */
 const largestJournal = 4 * 1024 * 1024 * 1024;
+/**
+ * Bytes of a line at most: the keeper reads a line at once, and again with each pass while its end has not come.
+ */
+const largestLine = 64 * 1024 * 1024;
 /** Bytes in which the header must end. */
 const largestHeader = 64 * 1024;
 const newline = 0x0a;
@@ -41,6 +45,7 @@ export class ReceivedJournals {
   readonly #folder: string;
   readonly #known: (uuid: string) => Promise<KnownJournal | null>;
   readonly #largest: number;
+  readonly #largestLine: number;
   readonly #turns = new Map<string, { readonly turn: OneAtATime; waiting: number }>();
 
   /**
@@ -50,11 +55,12 @@ export class ReceivedJournals {
   constructor(
     folder: string,
     known: (uuid: string) => Promise<KnownJournal | null>,
-    { largest = largestJournal }: { readonly largest?: number } = {},
+    limits: { readonly largest?: number; readonly largestLine?: number } = {},
   ) {
     this.#folder = folder;
     this.#known = known;
-    this.#largest = largest;
+    this.#largest = limits.largest ?? largestJournal;
+    this.#largestLine = limits.largestLine ?? largestLine;
   }
 
   /** @throws INGEST_LOCAL */
@@ -62,7 +68,7 @@ export class ReceivedJournals {
     return this.#inTurn(uuid, () => this.#held(uuid));
   }
 
-  /** @throws INGEST_GAP, INGEST_DISAGREES, INGEST_HEADER, INGEST_LOCAL, INGEST_TOO_LARGE, the file system's error */
+  /** @throws INGEST_GAP, INGEST_DISAGREES, INGEST_HEADER, INGEST_LOCAL, INGEST_TOO_LARGE (the journal, or a line of it), the file system's error */
   append(uuid: string, offset: number, bytes: Uint8Array): Promise<HeldJournal> {
     return this.#inTurn(uuid, async () => {
       const held = await this.#held(uuid);
@@ -77,6 +83,12 @@ export class ReceivedJournals {
       const end = held.offset + fresh.length;
       if (end > this.#largest)
         throw assayError('INGEST_TOO_LARGE', { what: `Journal ${uuid}`, limit: this.#largest });
+      const line = tornBytes(path, held.offset, this.#largestLine) + bytesToLineEnd(fresh);
+      if (line > this.#largestLine)
+        throw assayError('INGEST_TOO_LARGE', {
+          what: `A line of journal ${uuid}`,
+          limit: this.#largestLine,
+        });
       if (fresh.length > 0) {
         if (path === this.#draft(uuid)) await this.#begin(uuid, held.offset, fresh);
         else write(path, held.offset, fresh);
@@ -205,6 +217,36 @@ function holds(path: string, offset: number, bytes: Uint8Array): boolean {
   } finally {
     closeSync(file);
   }
+}
+
+/**
+ * Bytes behind the last line break of a file, or more than `enough`.
+ *
+ * @param size bytes of the file
+ */
+function tornBytes(path: string, size: number, enough: number): number {
+  if (size === 0) return 0;
+  const file = openSync(path, 'r');
+  try {
+    const piece = Buffer.alloc(Math.min(size, largestHeader));
+    let torn = 0;
+    while (torn < size && torn <= enough) {
+      const length = Math.min(piece.length, size - torn);
+      readSync(file, piece, 0, length, size - torn - length);
+      const last = piece.subarray(0, length).lastIndexOf(newline);
+      if (last >= 0) return torn + length - last - 1;
+      torn += length;
+    }
+    return torn;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Bytes up to the first line break, which go on with the line of before; the others are shorter than a request. */
+function bytesToLineEnd(bytes: Uint8Array): number {
+  const end = bytes.indexOf(newline);
+  return end < 0 ? bytes.length : end;
 }
 
 function write(path: string, offset: number, bytes: Uint8Array): void {
