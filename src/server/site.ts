@@ -2,6 +2,7 @@ import { assayError } from '../model/errors.ts';
 import { isStatedType, readBody } from './guard/read-body.ts';
 import { isForeign, isOurHost, type ServedAddress } from './guard/served-hosts.ts';
 import { TokenBuckets } from './guard/token-bucket.ts';
+import { compressed } from './http/compressed.ts';
 import type { HttpCall } from './http/http-listener.ts';
 import { refusal, tooOften } from './http/refuse.ts';
 import type { ServerLimits } from './http/server-limits.ts';
@@ -126,7 +127,7 @@ export class Site {
     const request = new Request(url, { method, headers, body, signal: call.signal });
     const answer = await api(request, principal.actor);
     if (answer.status === 503 && !answer.headers.has('retry-after')) answer.headers.set('retry-after', '5');
-    return answer;
+    return compressed(answer, headers, call.client);
   }
 
   #refused(principal: Principal, { call, method }: Asked, path: string): Response | null {
