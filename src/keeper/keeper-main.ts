@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const mayWork = await takeKeeperTurn(location.path, stop.signal);
   const keeper = mayWork ? await startWhenFree(location, stop.signal) : null;
   const end = await keeper?.run();
-  if (end === 'stuck') {
+  if (end === 'stuck' && !stop.signal.aborted) {
     log('a query does not stop; another keeper takes over');
     startKeeper({ location, env: process.env });
   }

@@ -125,8 +125,7 @@ export class Keeper {
       if (!busy && this.#isIdle() && (await this.#mayLeave())) break;
       if (!busy) await pause(tickMs, this.#options.signal);
     }
-    await this.#leave();
-    return 'done';
+    return (await this.#leave()) ? 'done' : 'stuck';
   }
 
   /** Never asked while a compaction is putting a new file in the place of the old one. */
@@ -211,10 +210,11 @@ export class Keeper {
     return end;
   }
 
-  async #leave(): Promise<void> {
+  /** @returns false when a query does not stop: the file must not be closed then */
+  async #leave(): Promise<boolean> {
     removeAddress(this.#options.location.path, process.pid);
     await this.#server.close();
-    await this.#service.exclusively(async () => {
+    return await this.#service.handOver(async () => {
       await this.#database.catchUp();
       await this.#database.checkpoint();
       saveMeasures(this.#database.path, this.#database.measures, this.#database.follower);

@@ -168,7 +168,7 @@ export class RunDatabase {
    * @throws when a query does not let go of the file; two instances of one file in a process would harm it
    */
   async reopen(): Promise<void> {
-    if (!(await this.#opened.reader.stopAll('the database had to be opened again', drainMs)))
+    if (!(await this.stopQueries('the database had to be opened again')))
       throw new Error(`a query does not let go of ${this.path}`);
     try {
       await this.#closeAll();
@@ -184,6 +184,15 @@ export class RunDatabase {
     this.generation++;
     this.#inode = inodeOf(this.path);
     this.notices.push(...this.#opened.database.notices);
+  }
+
+  /**
+   * Tells people's queries to stop, and waits until they have.
+   *
+   * @returns false when one of them does not
+   */
+  async stopQueries(reason: string): Promise<boolean> {
+    return await this.#opened.reader.stopAll(reason, drainMs);
   }
 
   /** How long a query has not stopped although it was told to (ms); such a one only ends with the process. */
@@ -318,7 +327,7 @@ export class RunDatabase {
         throw assayError('COMPACTION_FAILED', { path: this.path, reason: 'a query is still running' });
       await new Promise((wake) => setTimeout(wake, 100));
     }
-    if (!(await this.#opened.reader.stopAll('the database is being compacted', drainMs)))
+    if (!(await this.stopQueries('the database is being compacted')))
       throw assayError('COMPACTION_FAILED', { path: this.path, reason: 'a query is still running' });
     await this.#closeAll();
     try {

@@ -125,6 +125,19 @@ describe('beside a run', () => {
     expect(server.log.join('\n')).toMatch(/lent to another program[\s\S]*is back/);
     await server.stop();
   });
+
+  test('lends it without a query of its own that goes on in there, be its reader ever so slow', async () => {
+    const server = await startServer(place.location);
+    const endless =
+      'WITH RECURSIVE n(x) AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM n WHERE x < 1000) SELECT a.x FROM n AS a, n AS b, n AS c';
+    const slow = await server.get(`/api/v1/sql.csv?sql=${encodeURIComponent(endless)}`);
+    expect(slow.status).toBe(200);
+    const program = { signal: new AbortController().signal, env: process.env };
+    await withExclusiveDatabase(place.location, program, async () => {});
+    await expect(slow.text()).rejects.toThrow();
+    expect(await runs(server)).toEqual([]);
+    await server.stop();
+  });
 });
 
 describe('a process', () => {

@@ -1,3 +1,4 @@
+import { assayError } from '../../model/errors.ts';
 import { OneAtATime } from '../../std/one-at-a-time.ts';
 import type { CompactReport, HealthReport, QueryRequest } from '../database-access.ts';
 import type { RunDatabase } from '../run-database.ts';
@@ -8,6 +9,8 @@ const settleTimeoutMs = 10_000;
 const mostQueries = 8;
 /** How long a compaction waits for queries that are under way (ms). */
 const drainTimeoutMs = 30_000;
+/** How long changes that are under way have to end before the database is let go of (ms). */
+const changeTimeoutMs = 1000;
 
 /**
  * What can be asked of an open database. Passes and maintenance never overlap; queries run beside passes on
@@ -88,6 +91,29 @@ export class DatabaseService {
       } finally {
         this.#maintenance = null;
         resolve();
+      }
+    });
+  }
+
+  /**
+   * Does the last work before the database is let go of, for good: no query begins any more, and those under way are told
+   * to stop, for an engine lives on with a connection of one, and nobody else may have its file then.
+   *
+   * @returns false, without the work, when a query does not stop
+   */
+  handOver(work: () => Promise<void>): Promise<boolean> {
+    return this.exclusively(async () => {
+      const { promise, reject } = Promise.withResolvers<void>();
+      promise.catch(() => {}); // Nobody may be waiting.
+      this.#maintenance = promise;
+      try {
+        if (!(await this.database.stopQueries('the database is handed over'))) return false;
+        const deadline = Date.now() + changeTimeoutMs;
+        while (this.#queries > 0 && Date.now() < deadline) await new Promise((wake) => setTimeout(wake, 20));
+        await work();
+        return true;
+      } finally {
+        reject(assayError('DATABASE_LENT', {}));
       }
     });
   }
