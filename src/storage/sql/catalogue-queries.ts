@@ -20,18 +20,21 @@ const duckdb: CatalogueQueries = {
   columns: `SELECT table_name, column_name, data_type AS type, NOT is_nullable AS required FROM duckdb_columns()
     WHERE ${duckdbHere} AND table_name IN (SELECT table_name FROM duckdb_tables() WHERE ${duckdbHere})
     ORDER BY table_name, column_index`,
-  constraints: `SELECT table_name, kind, name, unnest(own) AS column_name, target_table, unnest(target) AS target_column FROM (
+  // Sorting does not keep the order of what was unnested.
+  constraints: `SELECT table_name, kind, name, unnest(own) AS column_name, target_table, unnest(target) AS target_column,
+      unnest(range(len(own))) AS position FROM (
       SELECT table_name, CAST(constraint_index AS VARCHAR) AS name, constraint_column_names AS own,
         CASE constraint_type WHEN 'PRIMARY KEY' THEN 'key' WHEN 'UNIQUE' THEN 'unique' ELSE 'foreign' END AS kind,
         CASE WHEN constraint_type = 'FOREIGN KEY' THEN referenced_table END AS target_table,
         CASE WHEN constraint_type = 'FOREIGN KEY' THEN referenced_column_names ELSE [] END AS target
       FROM duckdb_constraints() WHERE schema_name = current_schema() AND database_name = current_database()
         AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY'))
-    ORDER BY table_name, kind, name`,
-  indexes: `SELECT table_name, name, unnest(string_split(trim(replace(expressions, '"', ''), '[]'), ', ')) AS column_name FROM (
-      SELECT table_name, index_name AS name, replace(expressions, '''', '') AS expressions FROM duckdb_indexes()
+    ORDER BY table_name, kind, name, position`,
+  indexes: `SELECT table_name, name, unnest(parts) AS column_name, unnest(range(len(parts))) AS position FROM (
+      SELECT table_name, index_name AS name,
+        string_split(trim(replace(replace(expressions, '''', ''), '"', ''), '[]'), ', ') AS parts FROM duckdb_indexes()
       WHERE schema_name = current_schema() AND database_name = current_database() AND NOT is_unique)
-    ORDER BY table_name, name`,
+    ORDER BY table_name, name, position`,
   views: `SELECT view_name AS name, sql AS statement FROM duckdb_views() WHERE ${duckdbHere} ORDER BY view_oid`,
   grants: null,
 };

@@ -9,6 +9,7 @@ import {
   type EngineName,
   engineNames,
 } from '../../../src/storage/location/database-location.ts';
+import { migrations } from '../../../src/storage/migrations/all-migrations.ts';
 import { copyToLocation } from '../../../src/storage/transfer/copy-to-location.ts';
 import { connected, DatabaseFolder } from '../../engines/database-folder.ts';
 import { record } from './recorded-runs.ts';
@@ -43,9 +44,7 @@ async function dumped(connection: StorageConnection): Promise<string> {
     .split('\n')
     .filter(
       (line) =>
-        !/^\(\d+, '(run-database|remaining|vocabulary)|^-- sha256|'remaining-tables'|'vocabulary-views'/.test(
-          line,
-        ),
+        !line.startsWith('-- sha256') && !migrations.some(({ name }) => line.includes(`, '${name}', `)),
     )
     .join('\n');
 }
