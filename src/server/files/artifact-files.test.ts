@@ -23,6 +23,7 @@ beforeAll(() => {
   symlinkSync(join(folder, 'secret.txt'), join(results, 'file-link'));
   symlinkSync(folder, join(results, 'folder-link'));
   symlinkSync(join(results, 'shots'), join(results, 'inner-link'));
+  symlinkSync(join(results, 'round'), join(results, 'round'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -71,6 +72,7 @@ test('a file that is not there, or a folder, is none', async () => {
   expect(await open('shots/one.png/x')).toBe(null);
   expect(await open('shots')).toBe(null);
   expect(await open('x'.repeat(5000))).toBe(null);
+  expect(await open('round')).toBe(null);
 });
 
 test('a file that is not what was recorded is none: a row proves nothing, its hash does', async () => {

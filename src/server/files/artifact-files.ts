@@ -7,6 +7,8 @@ import type { ArtifactFiles, FilePart } from '../../api/http/api-context.ts';
 import { assayError } from '../../model/errors.ts';
 import type { Row } from '../../repositories/rows/row-types.ts';
 
+/** What the system says of files that are not there, or not for us. */
+const notThere = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ENAMETOOLONG', 'ELOOP']);
 /** Files whose content is known to be what was recorded; more are forgotten, and read again. */
 const mostRemembered = 10_000;
 
@@ -64,7 +66,7 @@ async function fileInside(folder: string, path: string): Promise<string | null> 
     return file;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES' || code === 'ENAMETOOLONG') return null;
+    if (code !== undefined && notThere.has(code)) return null;
     throw error;
   }
 }
