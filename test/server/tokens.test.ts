@@ -258,3 +258,18 @@ test('what is changed with a token is in the audit trail under its user', async 
     await database.close();
   }
 });
+
+test('a query that is not shared is seen by its user only', async () => {
+  const body = JSON.stringify({ name: 'mine', sql: 'SELECT 1 AS one', is_shared: false });
+  const headers = { 'content-type': 'application/json' };
+  const made = await ask(tokens.all, '/api/v1/queries', { method: 'POST', headers, body });
+  const { saved_query_id } = (await made.json()) as { saved_query_id: number };
+  const seenBy = async (token: string) => {
+    const list = (await (await ask(token, '/api/v1/queries')).json()) as { items: { name: string }[] };
+    const one = await ask(token, `/api/v1/queries/${saved_query_id}`);
+    return [list.items.some(({ name }) => name === 'mine'), one.status];
+  };
+  expect(await seenBy(tokens.all)).toEqual([true, 200]);
+  expect(await seenBy(tokens.read)).toEqual([false, 404]);
+  expect(await seenBy(fileToken)).toEqual([true, 200]);
+});

@@ -43,7 +43,14 @@ function runOptions(query: Readonly<Record<string, string>>) {
 export function addQueries(app: OpenAPIHono, context: ApiContext): void {
   const { repositories } = context;
   const queries = repositories.table('saved_queries');
-  const queryOf = (text: string) => rowOf('saved query', text, (id) => queries.getById(id));
+  /** Who has a query for itself is known by token only; without one, whoever is on this machine sees all. */
+  const userOf = (request: Request) => context.actorOf?.(request)?.user_id ?? null;
+  const queryOf = (text: string, request: Request) =>
+    rowOf('saved query', text, async (id) => {
+      const row = await queries.getById(id);
+      const user = userOf(request);
+      return row === null || user === null || row.is_shared || row.created_by === user ? row : null;
+    });
   const what = 'Saved queries';
   const mustWrite = () => {
     if (!context.writable) throw assayError('API_READ_ONLY', { what });
@@ -51,9 +58,11 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
 
   app.openapi(listQueries, async (c) => {
     const query = c.req.valid('query');
+    const user = userOf(c.req.raw);
     const projects = await Promise.all((query.project ?? []).map((text) => projectOf(context, text)));
     const filter: Filter<'saved_queries'> = {
       and: [
+        user === null ? {} : { or: [{ is_shared: true }, { created_by: user }] },
         projects.length === 0 ? {} : { project_id: { in: projects.map(({ project_id }) => project_id) } },
         query.q === undefined
           ? {}
@@ -67,7 +76,7 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
   app.openapi(createQuery, async (c) => {
     mustWrite();
     const { is_shared = true, ...fields } = c.req.valid('json');
-    const created_by = context.actorOf?.(c.req.raw)?.user_id ?? null;
+    const created_by = userOf(c.req.raw);
     const row = await auditedChange(context, c.req.raw, what, async (inside, note) => {
       const made = await inside.table('saved_queries').create({ ...fields, is_shared, created_by });
       await note({ action: 'created', table: 'saved_queries', row: made });
@@ -77,11 +86,11 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
     return c.json(row, 201);
   });
 
-  app.openapi(getQuery, async (c) => c.json(await queryOf(c.req.valid('param').query), 200));
+  app.openapi(getQuery, async (c) => c.json(await queryOf(c.req.valid('param').query, c.req.raw), 200));
 
   app.openapi(changeQuery, async (c) => {
     mustWrite();
-    const { saved_query_id } = await queryOf(c.req.valid('param').query);
+    const { saved_query_id } = await queryOf(c.req.valid('param').query, c.req.raw);
     const { is_shared, name, sql, ...rest } = c.req.valid('json');
     const changes = {
       ...rest,
@@ -106,7 +115,7 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
 
   app.openapi(deleteQuery, async (c) => {
     mustWrite();
-    const row = await queryOf(c.req.valid('param').query);
+    const row = await queryOf(c.req.valid('param').query, c.req.raw);
     await auditedChange(context, c.req.raw, what, async (inside, note) => {
       await inside.table('saved_queries').delete(row.saved_query_id);
       await note({ action: 'deleted', table: 'saved_queries', row });
@@ -128,7 +137,7 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
   const fileName = ({ saved_query_id }: Row<'saved_queries'>) => `query-${saved_query_id}`;
 
   app.openapi(runQuery, async (c) => {
-    const row = await queryOf(c.req.valid('param').query);
+    const row = await queryOf(c.req.valid('param').query, c.req.raw);
     const format = formatOf(c.req.header('accept'));
     const shape =
       format === 'json'
@@ -139,7 +148,7 @@ export function addQueries(app: OpenAPIHono, context: ApiContext): void {
 
   for (const { format, get } of queryFileRoutes) {
     app.openapi(get, async (c) => {
-      const row = await queryOf(c.req.valid('param').query);
+      const row = await queryOf(c.req.valid('param').query, c.req.raw);
       const shape = { kind: 'file', format, name: fileName(row) } as const;
       return await run(row, c.req.query(), shape, c.req.raw.signal);
     });
