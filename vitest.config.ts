@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 
@@ -6,6 +7,9 @@ import { LongestFirst } from './test/longest-first.ts';
 const packed = process.env.ASSAY_PACKED === '1';
 // Without `import`, which Vite knows when to use: named here it would also hold for what packages require.
 const conditions = ['assay-source', 'node', 'module'];
+
+// Workers, keepers and commands that tests start load the same modules again and again.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'assay-test-compile-cache');
 
 /** Assay's own tests in Assay: `npm test` says where (scripts/test.mjs); results/tests/ is for everybody else. */
 const history = process.env.ASSAY_TEST_HISTORY ?? 'results/tests/results.db';

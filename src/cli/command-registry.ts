@@ -162,7 +162,7 @@ export const commandRegistry: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    summary: 'write a run as JUnit XML, CTRF, Markdown, or a summary for CI',
+    summary: 'write a run as pages, JUnit XML, CTRF, Markdown, or a summary for CI',
     load: async () => (await import('./commands/report.ts')).reportCommand,
   },
   {
@@ -208,7 +208,7 @@ export const commandRegistry: readonly CommandEntry[] = [
   },
   {
     name: 'site',
-    summary: 'write the page with the data inside: static files for any web server, and from the disk',
+    summary: 'write the page with the data inside: files for any web server or a disk',
     load: async () => (await import('./commands/site.ts')).siteCommand,
   },
   {

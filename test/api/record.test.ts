@@ -329,6 +329,11 @@ describe.each(everyEngine)('what was recorded, over the API on $product', ({ eng
       expect(await lines({})).toEqual(['line 0', 'line 1', 'line 2']);
       expect(await lines({ level: 'error,info', sort: '-logged_at' })).toEqual(['line 2', 'line 1']);
       expect(await lines({ q: 'NE 1' })).toEqual(['line 1']);
+      const sections = await api.client.get('/executions/{execution}/sections', { path });
+      expect(sections.items.map(({ text, level }) => [text, level])).toEqual([
+        ['Basket', 1],
+        ['Paying', 2],
+      ]);
       const files = await api.client.get('/executions/{execution}/artifacts', { path });
       expect(files.items.map(({ name }) => name)).toEqual(['shot.png', 'whole.png', 'hook.txt']);
     });

@@ -8,7 +8,7 @@ import { failureText } from './totals.ts';
 /** Rounds at the same time; there are seldom fewer cores. */
 const parallel = 2;
 const firstSeed = 20_261_100;
-const rounds = { duckdb: 5, sqlite: 3, postgres: 3 } as const satisfies Record<EngineName, number>;
+const rounds = { duckdb: 3, sqlite: 2, postgres: 2 } as const satisfies Record<EngineName, number>;
 
 test.skipIf(process.platform !== 'linux').each(everyEngine)(
   '$product: whoever is killed at whatever moment, nothing acknowledged is lost and nothing is there twice',

@@ -318,7 +318,7 @@ describe('a run that is stopped', () => {
   });
 
   it('by its own time limit kills what does not end', async () => {
-    const run = await project.run('odd/slower.feature', '--run-timeout', '1s');
+    const run = await project.run('odd/slower.feature', '--run-timeout', '5s');
     expect(run.code).toBe(3);
     expect(run.stdout).toContain('--run-timeout');
     expect(statusesOf(run)).toEqual({ 'too slow': ['interrupted'] });

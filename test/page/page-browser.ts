@@ -43,7 +43,10 @@ export function hasChromium(): boolean {
 
 /** A Chromium for all tests of a file: `beforeAll`, and `close` in `afterAll`. */
 export async function startBrowser(): Promise<Browser> {
-  return await chromium.launch({ ...findBrowser('chromium', process.env), args: ['--no-sandbox'] });
+  return await chromium.launch({
+    ...findBrowser('chromium', process.env),
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
 }
 
 /**

@@ -70,7 +70,7 @@ describe('beside a run', () => {
     const keeper = await startKeeper();
     journal.write(stepStarted(2, 1), stepFinished(2));
     const server = await startServer(place.location);
-    expect(isAlive(keeper)).toBe(false);
+    await until(() => !isAlive(keeper), 'the end of the keeper');
     journal.write(stepStarted(3, 1), stepFinished(3));
     await server.stop();
     const next = await keepers.current();

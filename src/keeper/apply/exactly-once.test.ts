@@ -220,7 +220,7 @@ test.each(everyEngine)(
         expect(await bitByBit(plan, engine)).toEqual(await atOnce(plan, engine));
       }),
       {
-        numRuns: Number(process.env['ASSAY_PROPERTY_RUNS'] ?? (engine === 'duckdb' ? 20 : 6)),
+        numRuns: Number(process.env['ASSAY_PROPERTY_RUNS'] ?? (engine === 'duckdb' ? 8 : 4)),
         seed: 20261120,
         endOnFailure: true,
       },

@@ -29,6 +29,7 @@ import {
   getExecution,
   listExecutionArtifacts,
   listExecutionLogs,
+  listExecutionSections,
   listExecutionSteps,
   listExecutions,
 } from './execution-routes.ts';
@@ -183,6 +184,16 @@ function addContent(app: OpenAPIHono, context: ApiContext): void {
       filter: { run_id, execution_id },
     });
     return c.json(pageAnswer('artifacts', page, query.fields), 200);
+  });
+
+  app.openapi(listExecutionSections, async (c) => {
+    const query = c.req.valid('query');
+    const { run_id, execution_id } = await executionOf(context, c.req.valid('param').execution);
+    const page = await repositories.table('sections').list({
+      ...listOptions<'sections'>(query, [{ column: 'order_index' }]),
+      filter: { run_id, execution_id },
+    });
+    return c.json(pageAnswer('sections', page, query.fields), 200);
   });
 }
 

@@ -214,3 +214,13 @@ export const listExecutionArtifacts = createRoute({
   request: { params: executionPath, query: z.object({ ...listParameters }) },
   responses: found(pageSchema(artifactSchema), 'A page of artifacts'),
 });
+
+export const listExecutionSections = createRoute({
+  method: 'get',
+  path: '/executions/{execution}/sections',
+  operationId: 'listExecutionSections',
+  tags,
+  summary: 'Headings of an attempt, in their order',
+  request: { params: executionPath, query: z.object({ ...listParameters }) },
+  responses: found(pageSchema(rowSchema('sections', 'Section')), 'A page of sections; their steps name them'),
+});
