@@ -79,7 +79,7 @@ test('a client that takes nothing of its answer is cut off, and the answer is to
 test('a client is not cut off because its answer takes long, before it begins or in the middle', async () => {
   const steps = new TransformStream<Uint8Array, Uint8Array>();
   const writer = steps.writable.getWriter();
-  const silence = () => new Promise((resolve) => setTimeout(resolve, 300));
+  const silence = () => new Promise((resolve) => setTimeout(resolve, 1200));
   await listen(
     async () => {
       await silence();
@@ -91,7 +91,7 @@ test('a client is not cut off because its answer takes long, before it begins or
       })();
       return new Response(steps.readable);
     },
-    { silenceMs: 100 },
+    { silenceMs: 800 },
   );
   expect(await (await fetch(url())).text()).toBe('first second');
 });
