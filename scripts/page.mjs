@@ -1,6 +1,6 @@
 /**
  * `npm run page`: serves the page from its source while you work on it. The API is that of a running `assay serve`
- * (ASSAY_PAGE_SERVER says where, http://127.0.0.1:4747 without it). `npm run page -- build` only builds it when it is old.
+ * (ASSAY_PAGE_SERVER says where, http://127.0.0.1:7350 without it). `npm run page -- build` only builds it when it is old.
  */
 import { join } from 'node:path';
 import { buildPageWhenOld } from './setup/build-page.mjs';

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 
 /** Where a running `assay serve` answers, for the page that is served from its source. */
-const server = process.env.ASSAY_PAGE_SERVER ?? 'http://127.0.0.1:4747';
+const server = process.env.ASSAY_PAGE_SERVER ?? 'http://127.0.0.1:7350';
 
 const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -36,5 +36,14 @@ export default defineConfig(({ mode }) => ({
     // The package holds other people's code: it says whose.
     license: { fileName: 'third-party-licenses.md' },
   },
-  server: { proxy: { '/api': { target: server, changeOrigin: true } } },
+  server: {
+    proxy: {
+      '/api': {
+        target: server,
+        changeOrigin: true,
+        // The server refuses changes that come from the page of another address.
+        configure: (proxy) => proxy.on('proxyReq', (request) => request.removeHeader('origin')),
+      },
+    },
+  },
 }));
