@@ -117,21 +117,6 @@ describe.skipIf(!hasChromium())('the components of the page', () => {
     });
   });
 
-  test('a grid of statuses is walked by keys, tells what it shows, and opens', async () => {
-    await inGallery('charts', {}, async (page) => {
-      const grid = page.getByRole('grid', { name: 'Tests by runs' });
-      await grid.focus();
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('End');
-      const id = (await grid.getAttribute('aria-activedescendant')) ?? '';
-      const label = await page.locator(`[id="${id}"]`).getAttribute('aria-label');
-      expect(label).toMatch(/ 1, run 164: /);
-      expect(await page.getByRole('tooltip').filter({ hasText: 'run 164' }).textContent()).toBe(label);
-      await page.keyboard.press('Enter');
-      expect(await page.getByRole('status').filter({ hasText: 'run 164' }).count()).toBe(1);
-    });
-  });
-
   test('a chart tells its points by keys, and shows them as a table', async () => {
     await inGallery('charts', {}, async (page) => {
       const frame = page.getByRole('region', { name: 'Pass rate' });

@@ -52,19 +52,3 @@ export function OutcomeBar(props: { counts: OutcomeCounts; height?: number | und
     </span>
   );
 }
-
-/** The outcomes beside the bar in words: swatch, count, name. */
-export function OutcomeLegend(props: { counts: OutcomeCounts }) {
-  return (
-    <ul class="outcome-legend">
-      <For each={outcomesOf(props.counts)}>
-        {(part) => (
-          <li data-tone={statusFacts(part.status).tone}>
-            <span class={`swatch ${part.status}`} />
-            <b>{formatCount(part.count)}</b> {statusFacts(part.status).label.toLowerCase()}
-          </li>
-        )}
-      </For>
-    </ul>
-  );
-}

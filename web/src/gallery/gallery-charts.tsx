@@ -1,12 +1,10 @@
 import { createSignal } from 'solid-js';
 import { BarChart } from '../charts/bar-chart.tsx';
-import { HeatMap } from '../charts/heat-map.tsx';
 import { SeriesChart } from '../charts/series-chart.tsx';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { Timeline } from '../charts/timeline.tsx';
-import { StatusMark } from '../components/status-mark.tsx';
 import { formatDuration, formatShare } from '../data/format.ts';
-import { madeUpSpans, madeUpStatus, madeUpTests, seededNumbers } from './gallery-data.ts';
+import { madeUpSpans, madeUpTests, seededNumbers } from './gallery-data.ts';
 import { GallerySection } from './gallery-section.tsx';
 
 const random = seededNumbers(3);
@@ -23,16 +21,7 @@ const queries = [
   },
 ];
 const rows = madeUpTests(2000);
-const runs = Array.from({ length: 24 }, (_, at) => ({ number: 141 + at, status: madeUpStatus() }));
-const cells = new Map<string, string>();
 const { spans, end } = madeUpSpans(6, 900);
-
-function statusOf(test: number, run: number): { status: string } | undefined {
-  const key = `${test}:${run}`;
-  const known = cells.get(key) ?? (random() < 0.05 ? '' : madeUpStatus());
-  cells.set(key, known);
-  return known === '' ? undefined : { status: known };
-}
 
 /** Charts with made-up data. */
 export function GalleryCharts() {
@@ -97,19 +86,6 @@ export function GalleryCharts() {
           />
         </GallerySection>
       </div>
-      <GallerySection title="Tests by runs" flush>
-        <HeatMap
-          label="Tests by runs"
-          rows={rows}
-          columns={runs}
-          rowLabel={(test) => test.name}
-          columnLabel={(run) => `run ${run.number}`}
-          columnHead={(run) => <StatusMark status={run.status} size={12} />}
-          cell={(test, run) => statusOf(test.id, run.number)}
-          onOpen={(test, run) => setOpened(`${test.name} in run ${run.number}`)}
-          height="14rem"
-        />
-      </GallerySection>
       <GallerySection title="Workers over time">
         <Timeline
           title="Workers"

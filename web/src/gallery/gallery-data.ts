@@ -26,7 +26,7 @@ const things = [
 const oneOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 
 /** A made-up status: mostly passed. */
-export function madeUpStatus(): string {
+function madeUpStatus(): string {
   const dice = random();
   if (dice < 0.84) return 'passed';
   return oneOf(['failed', 'failed', 'flaky', 'flaky', 'skipped', 'error', 'lost']);

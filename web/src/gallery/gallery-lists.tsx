@@ -4,7 +4,6 @@ import { DurationBar } from '../components/duration-bar.tsx';
 import { Status } from '../components/status.tsx';
 import { StatusMark } from '../components/status-mark.tsx';
 import type { Column } from '../components/table-columns.ts';
-import { VirtualList } from '../components/virtual-list.tsx';
 import { VirtualTree } from '../components/virtual-tree.tsx';
 import { formatCount, formatDuration } from '../data/format.ts';
 import { type MadeUpTest, madeUpTests } from './gallery-data.ts';
@@ -122,23 +121,6 @@ export function GalleryLists() {
             </>
           )}
         </VirtualTree>
-      </GallerySection>
-      <GallerySection title="List" flush>
-        <VirtualList
-          label="All tests"
-          items={tests}
-          textOf={(test) => test.name}
-          height="12rem"
-          onOpen={(test) => setOpened(test.name)}
-        >
-          {(test) => (
-            <>
-              <StatusMark status={test.status} />
-              <span class="clip">{test.name}</span>
-              <span class="faint push">{formatDuration(test.ms)}</span>
-            </>
-          )}
-        </VirtualList>
       </GallerySection>
       <p>
         Opened: <output>{opened()}</output>

@@ -4,7 +4,7 @@ import { CodeBlock } from '../components/code-block.tsx';
 import { DurationBar } from '../components/duration-bar.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Filmstrip } from '../components/filmstrip.tsx';
-import { OutcomeBar, OutcomeLegend } from '../components/outcome-bar.tsx';
+import { OutcomeBar } from '../components/outcome-bar.tsx';
 import { Popover } from '../components/popover.tsx';
 import { ProblemView } from '../components/problem-view.tsx';
 import { ShowSql } from '../components/show-sql.tsx';
@@ -45,18 +45,6 @@ export function GalleryParts() {
             <For each={statusOrder}>{(status) => <StatusBadge status={status} />}</For>
           </div>
           <OutcomeBar
-            counts={{
-              passed: 412,
-              failed: 9,
-              flaky: 14,
-              skipped: 31,
-              error: 3,
-              lost: 2,
-              running: 4,
-              pending: 60,
-            }}
-          />
-          <OutcomeLegend
             counts={{
               passed: 412,
               failed: 9,
