@@ -94,7 +94,9 @@ async function openSite(options: ServeOptions, { served, address, limits }: Site
   const tokens = new ApiTokens(repositories, options.fileToken);
   const isRequired = needsToken(options);
   if (isRequired && !(await tokens.hasAny()))
-    throw assayError('SERVE_NEEDS_TOKEN', { where: options.publicUrl?.href ?? localUrl(address) });
+    throw assayError('SERVE_NEEDS_TOKEN', {
+      where: options.publicUrl?.href ?? `${address.host}:${address.port}`,
+    });
   const isSecure = options.publicUrl?.protocol === 'https:';
   return new Site({
     address,

@@ -47,6 +47,7 @@ describe('tokens', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('--new-token NAME');
     expect(stderr).toContain('SERVE_NEEDS_TOKEN');
+    expect(stderr).toContain('Whoever reaches 0.0.0.0:');
   });
 
   test('come from a file that holds one', async () => {

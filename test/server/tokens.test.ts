@@ -213,7 +213,7 @@ describe('other machines', () => {
     const other = new TemporaryDatabase();
     const started = startServer(other.location, { host: '0.0.0.0' });
     await expect(started).rejects.toMatchObject({ code: 'SERVE_NEEDS_TOKEN', exitCode: 2 });
-    await expect(started).rejects.toThrow(/no token works/);
+    await expect(started).rejects.toThrow(/none works/);
     const behindProxy = startServer(other.location, { publicUrl: new URL('https://assay.example.org') });
     await expect(behindProxy).rejects.toMatchObject({ code: 'SERVE_NEEDS_TOKEN' });
     other.remove();

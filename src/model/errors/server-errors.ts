@@ -12,7 +12,7 @@ export const serverErrors = {
   ),
   SERVE_NEEDS_TOKEN: entry<{ where: string }>(
     (d) =>
-      `Other machines can reach ${d.where}, and no token works for this database: everybody could read it.`,
+      `Whoever reaches ${d.where} is asked for a token, and none works for this database: nobody could get in.`,
     () => 'Make a token first: assay serve --new-token NAME (with --db or --database-url as here).',
   ),
   SERVE_NOT_STARTED: entry<{ log: string; reason: string }>(

@@ -169,7 +169,9 @@ export class ServedDatabase implements KeptDatabase {
         return this.#back.resolve();
       } catch (error) {
         if ((error as { code?: unknown }).code !== 'DATABASE_LOCKED' || Date.now() > deadline) {
-          log(`the database cannot be opened: ${messageOf(error)}`);
+          // At the start whoever asked for the server is told.
+          if (deadline === Number.POSITIVE_INFINITY)
+            log(`the database cannot be opened: ${messageOf(error)}`);
           throw error;
         }
         await pause(retryMs, signal);
